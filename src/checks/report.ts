@@ -1,0 +1,99 @@
+/** What checking tells: verdicts, failures and measurements. `dlabs check --json` prints a `CheckRun`. */
+import type { TraceData } from '../trace/data';
+
+export type Verdict = 'passed' | 'failed' | 'timed out' | 'crashed' | 'skipped';
+
+/** A line of a file on this machine. Lines and columns count from 1. */
+export interface Place {
+  readonly file: string;
+  readonly line: number;
+  readonly column?: number;
+}
+
+/** Why a check did not pass. */
+export interface Failure {
+  readonly kind:
+    | 'assertion' // an assertion, an invariant or an `eventually` of the check does not hold
+    | 'crash' // a program ended with an uncaught error or an unhandled rejection
+    | 'deadlock' // nothing is left to happen and the check still waits
+    | 'virtual-time' // the check took longer than `within`
+    | 'endless-loop' // a program keeps the processor without end
+    | 'memory' // a program takes too much memory
+    | 'output' // a program logs too much
+    | 'events' // the world does too much: a flood of messages, a livelock
+    | 'load' // a file of the student cannot be loaded: syntax, missing import, forbidden module
+    | 'check' // the check itself is broken: the author's mistake
+    | 'runner'; // the runner ended without telling why
+  /** In words, one or a few lines, with what to do next where that is known. */
+  readonly message: string;
+  /** What was found and what should be, printed, where the check compares. */
+  readonly actual?: string;
+  readonly expected?: string;
+  /** The student's line. */
+  readonly place?: Place;
+  readonly stack?: string;
+  /** Text that makes this very run happen again: `--replay`. Absent where no schedule began. */
+  readonly replay?: string;
+  /** What happened in that run. */
+  readonly trace?: TraceData;
+  /** The last lines that the processes logged, as `name: line`. */
+  readonly output?: readonly string[];
+}
+
+export interface CheckReport {
+  readonly name: string;
+  /** Slug of the stage. */
+  readonly stage: string;
+  readonly points: number;
+  /** `points` when passed, else 0. */
+  readonly earned: number;
+  readonly verdict: Verdict;
+  /** Shown when the check did not pass. */
+  readonly hint?: string;
+  /** How many schedules were tried, and how many the check asks for. */
+  readonly schedules: { readonly tried: number; readonly of: number };
+  /** Real milliseconds. */
+  readonly duration: number;
+  readonly failure?: Failure;
+}
+
+/** The result of a measurement, to be plotted. */
+export interface Measurement {
+  readonly name: string;
+  readonly stage: string;
+  readonly caption?: string;
+  readonly x: { readonly label: string; readonly unit?: string; readonly values: readonly number[] };
+  readonly y: { readonly label: string; readonly unit?: string };
+  /** One number for each x; `null` where the point failed. */
+  readonly series: readonly { readonly name: string; readonly values: readonly (number | null)[] }[];
+  /** Why points are missing. */
+  readonly failure?: Failure;
+}
+
+/** One run of the checks of a lab. */
+export interface CheckRun {
+  readonly version: 1;
+  /** Slugs. */
+  readonly pack: string;
+  readonly lab: string;
+  /** The seed that all schedules are drawn from. */
+  readonly seed: number;
+  readonly checks: readonly CheckReport[];
+  readonly measurements: readonly Measurement[];
+  readonly points: { readonly earned: number; readonly of: number };
+  /** Real milliseconds. */
+  readonly duration: number;
+  /** Set when the run was cancelled before its end. */
+  readonly cancelled?: boolean;
+}
+
+/** A check or a measurement as declared, before it runs. */
+export interface Declared {
+  readonly kind: 'check' | 'measurement';
+  readonly name: string;
+  readonly stage: string;
+  readonly points: number;
+  readonly schedules: number;
+  /** Where it is declared in the author's file. */
+  readonly place?: Place;
+}

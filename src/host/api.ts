@@ -1,0 +1,193 @@
+/**
+ * The host API: everything that a program may touch. A program is
+ *
+ * ```ts
+ * import type { Host } from 'dlabs';
+ * export default async function (host: Host) { … }
+ * ```
+ *
+ * The same program runs in the simulator and as a real process. When the promise that the program returns
+ * settles, the process ends, as a C program ends when `main` returns. This file becomes the type declarations of
+ * the module `dlabs` that students import, so it imports nothing.
+ */
+
+/** Any value that JSON can carry. Values are copied when they are sent, never shared. */
+export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
+
+/** A program: the default export of a student's file. It ends when its promise settles. */
+export type Program = (host: Host) => Promise<void> | void;
+
+/** An end point: a host's name and one of its ports (1 to 65535). */
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+/**
+ * A machine as one of its processes sees it. Each process gets its own `Host` and its own fresh instance of every
+ * module: the disk is all that processes share, and all that survives a crash.
+ */
+export interface Host {
+  /** The machine's name, which is also its network address: `connect({ host: name, port })`. */
+  readonly name: string;
+  /** This process's number, unique in the world and never used again. */
+  readonly pid: number;
+  /** The arguments that the process was started with. */
+  readonly args: readonly string[];
+  /** Aborted when this process is asked to shut down (not when it is killed: a killed process sees nothing). */
+  readonly signal: AbortSignal;
+  /** The connection that this process was started with, where it was started with one. */
+  readonly connection: Connection | undefined;
+  /** The files of this machine. They survive a crash of the process; what was not synced may not survive power loss. */
+  readonly disk: Disk;
+  /** The lines typed in this process's terminal, without their line ends. Ends when the terminal closes its input. */
+  readonly input: AsyncIterable<string>;
+
+  /** This machine's clock in milliseconds. It may differ from other machines' clocks and may run at another speed. */
+  now(): number;
+  /** Waits `ms` milliseconds of this machine's time. The processor is free for others meanwhile. */
+  sleep(ms: number): Promise<void>;
+  /** Occupies one core of this machine for `ms` milliseconds of computing; waits for a core while all are busy. */
+  compute(ms: number): Promise<void>;
+  /** A random number, at least 0 and less than 1. The same run of a simulation draws the same numbers. */
+  random(): number;
+  /** Writes one line to this process's terminal and to the trace. Values that are not strings are shown as JSON. */
+  log(...values: unknown[]): void;
+  /** Ends this process at once. @param code 0 (the default) for success, anything else for a failure. */
+  exit(code?: number): never;
+
+  /**
+   * Opens `port` for connections. Port 0 picks a free one.
+   * @throws {HostError} `EADDRINUSE` when another process of this machine listens on the port.
+   */
+  listen(port: number, options?: ListenOptions): Promise<Listener>;
+  /**
+   * Connects to a listening process.
+   * @throws {HostError} `ECONNREFUSED` when nobody listens there, `ETIMEDOUT` when the machine does not answer,
+   * `ENOTFOUND` when no machine has that name.
+   */
+  connect(address: Address, options?: ConnectOptions): Promise<Connection>;
+  /**
+   * Starts another process on this machine.
+   * @param program the file of the program, relative to the folder of the lab, such as `worker.ts`.
+   * @throws {HostError} `ENOENT` when there is no such file.
+   */
+  spawn(program: string, options?: SpawnOptions): Promise<ChildProcess>;
+}
+
+export interface ListenOptions {
+  /** How many connections may wait to be accepted; further ones are refused. Default 128. */
+  readonly backlog?: number;
+}
+
+export interface ConnectOptions {
+  /** Gives up after this many milliseconds with `ETIMEDOUT`. Default 21,000. */
+  readonly timeout?: number;
+}
+
+export interface SpawnOptions {
+  readonly args?: readonly string[];
+  /** A connection that the child takes over as its `host.connection`. The parent can no longer use it. */
+  readonly connection?: Connection;
+}
+
+/** A listening port. Iterate it to accept: `for await (const connection of listener) { … }`. */
+export interface Listener extends AsyncIterable<Connection> {
+  readonly port: number;
+  /** The next connection, or `undefined` once the listener is closed. */
+  accept(): Promise<Connection | undefined>;
+  /** Stops listening. Connections that were accepted stay open; those that wait are reset. */
+  close(): void;
+}
+
+/**
+ * One end of a TCP connection: two streams of bytes, one each way. Bytes arrive in order and once, but not in the
+ * pieces in which they were written: one `write` may be read in several parts, several in one.
+ */
+export interface Connection {
+  readonly local: Address;
+  readonly remote: Address;
+
+  /**
+   * The next bytes, as many as are there but at least one; `undefined` once the peer has ended its stream.
+   * @throws {HostError} `ECONNRESET` when the connection broke, `ETIMEDOUT` when the peer's machine went silent.
+   */
+  read(): Promise<Uint8Array | undefined>;
+  /**
+   * Sends bytes (a string is sent as UTF-8). Waits while the send buffer is full, because the peer does not read.
+   * @throws {HostError} `EPIPE` after `end()`, `ECONNRESET` when the connection is broken.
+   */
+  write(data: Uint8Array | string): Promise<void>;
+  /** Sends one value as one line of JSON. Do not mix with `write` in one direction unless you frame lines yourself. */
+  send(message: Json): Promise<void>;
+  /**
+   * The next line, as the value that its JSON says; `undefined` once the peer has ended its stream.
+   * @throws {HostError} `EBADMSG` when the line is not JSON, and as `read` does.
+   */
+  receive<T = unknown>(): Promise<T | undefined>;
+  /** Half-close: no more data from this side. The peer's `read` gives `undefined`; this side may go on reading. */
+  end(): void;
+  /** Breaks the connection at once in both directions: the peer gets `ECONNRESET`. */
+  reset(): void;
+  /** Settles when both directions are ended or the connection is broken. Never rejects. */
+  readonly closed: Promise<void>;
+}
+
+/** A process that this one started. */
+export interface ChildProcess {
+  readonly pid: number;
+  /** Ends the process as `kill -9` does: it is not told. */
+  kill(): void;
+  /** Asks the process to end: its `host.signal` is aborted. */
+  shutDown(): void;
+  /** How the process ended. Never rejects. */
+  readonly exited: Promise<Exit>;
+}
+
+/** How a process ended. */
+export interface Exit {
+  /** The code given to `host.exit`, 0 after a normal return, 1 after an uncaught error; absent when it was killed. */
+  readonly code?: number;
+  /** The uncaught error's message, where there was one. */
+  readonly error?: string;
+}
+
+/** The files of one machine, by name. Names are plain, such as `accounts.json`; there are no folders. */
+export interface Disk {
+  /** The file's content, or `undefined` when there is no such file. */
+  read(name: string): Promise<Uint8Array | undefined>;
+  readText(name: string): Promise<string | undefined>;
+  /** Replaces the file's content. It is safe from power loss only after `sync`. @throws {HostError} `ENOSPC`. */
+  write(name: string, data: Uint8Array | string): Promise<void>;
+  /** Adds to the end of the file, which it makes when there is none. @throws {HostError} `ENOSPC`. */
+  append(name: string, data: Uint8Array | string): Promise<void>;
+  remove(name: string): Promise<void>;
+  /** The names of all files, sorted. */
+  list(): Promise<string[]>;
+  /** Forces everything written so far to the medium. */
+  sync(): Promise<void>;
+}
+
+/** The codes of the errors that the machine itself reports, named as POSIX names them. */
+export type HostErrorCode =
+  | 'EADDRINUSE'
+  | 'EBADMSG'
+  | 'ECONNREFUSED'
+  | 'ECONNRESET'
+  | 'EINVAL'
+  | 'ENOENT'
+  | 'ENOSPC'
+  | 'ENOTFOUND'
+  | 'EPIPE'
+  | 'ETIMEDOUT';
+
+/** An error of the machine or the network, with the code that tells which. */
+export class HostError extends Error {
+  override readonly name = 'HostError';
+  constructor(
+    readonly code: HostErrorCode,
+    message: string,
+  ) {
+    super(`${code}: ${message}`);
+  }
+}

@@ -1,0 +1,101 @@
+/** Messages between a parent (the extension or `dlabs`) and the runner, its child process. */
+import type { CheckReport, CheckRun, Declared, Failure, Measurement } from '../checks/report';
+
+/** Where the files of a lab and of one attempt are. Folders are absolute. */
+export interface LabFiles {
+  /** Slugs, for reports. */
+  readonly pack: string;
+  readonly lab: string;
+  /** The lab's folder in the pack: `scenario.ts`, `checks.ts`, `starter/`. */
+  readonly labFolder: string;
+  /**
+   * Folders in which a program's file is looked for, first to last. `only`: the folder counts for these files alone.
+   * Checks look for edited files in the attempt and for all others in the pack's starter.
+   */
+  readonly layers: readonly { readonly folder: string; readonly only?: readonly string[] }[];
+  /** The stages' slugs in order. */
+  readonly stages: readonly string[];
+  /** English texts of checks and hints to the wanted language. Empty for English. */
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+export interface CheckOrder {
+  readonly files: LabFiles;
+  /** Which checks and measurements, by name; absent: all. */
+  readonly names?: readonly string[];
+  /** Only those of this stage. */
+  readonly stage?: string;
+  readonly seed: number;
+  /** Instead of the number of schedules that each check asks for. */
+  readonly schedules?: number;
+  /** Run only this schedule, of the one check named. */
+  readonly replay?: string;
+  /** Leave out measurements. */
+  readonly checksOnly?: boolean;
+}
+
+export interface RunOrder {
+  readonly files: LabFiles;
+  readonly seed: number;
+  /** Virtual milliseconds for each real one. 1 is real time. */
+  readonly speed: number;
+}
+
+/** A parent's requests. Each is answered once: `ok` with the result, or `err` with words for a person. */
+export type RunnerRequest =
+  | { readonly type: 'list'; readonly files: LabFiles }
+  | { readonly type: 'check'; readonly order: CheckOrder }
+  /** Answered when the run has ended. */
+  | { readonly type: 'run'; readonly order: RunOrder }
+  /** A line for the control terminal of the run, such as `kill server`; its output comes as events. */
+  | { readonly type: 'control'; readonly line: string }
+  /** A line typed in a process's terminal. */
+  | { readonly type: 'input'; readonly pid: number; readonly line: string }
+  /** Kill one process of the run: its terminal was closed. */
+  | { readonly type: 'kill'; readonly pid: number }
+  /** End the check or the run that goes on; it is then answered, with what there is. */
+  | { readonly type: 'cancel' };
+
+export interface RunnerAnswers {
+  readonly list: readonly Declared[];
+  readonly check: CheckRun;
+  readonly run: RunEnd;
+  readonly control: null;
+  readonly input: null;
+  readonly kill: null;
+  readonly cancel: null;
+}
+
+export interface RunEnd {
+  /** Why the run ended, when it was not asked to. */
+  readonly failure?: Failure;
+  readonly trace?: Failure['trace'];
+}
+
+/** What the runner tells unasked while it works. */
+export type RunnerEvent =
+  | { readonly type: 'check-started'; readonly name: string }
+  | { readonly type: 'check-progress'; readonly name: string; readonly tried: number; readonly of: number }
+  | { readonly type: 'check-finished'; readonly report: CheckReport }
+  | { readonly type: 'measured'; readonly measurement: Measurement }
+  | {
+      readonly type: 'process-started';
+      readonly pid: number;
+      readonly name: string;
+      readonly host: string;
+      /** Virtual milliseconds. */
+      readonly time: number;
+    }
+  | { readonly type: 'process-output'; readonly pid: number; readonly time: number; readonly line: string }
+  | { readonly type: 'process-ended'; readonly pid: number; readonly time: number; readonly how: string; readonly failure?: Failure }
+  /** A line for the control terminal: what crosses the network, or the answer to a command. */
+  | { readonly type: 'control-output'; readonly time: number; readonly line: string; readonly about: 'network' | 'fault' | 'answer' | 'error' }
+  /** The run's pace changed. */
+  | { readonly type: 'pace'; readonly time: number; readonly speed: number; readonly paused: boolean };
+
+/** The wire form: requests carry an id, answers name it. */
+export type ToRunner = { readonly id: number; readonly request: RunnerRequest };
+export type FromRunner =
+  | { readonly id: number; readonly ok: RunnerAnswers[keyof RunnerAnswers] }
+  | { readonly id: number; readonly err: string }
+  | { readonly event: RunnerEvent };

@@ -1,0 +1,67 @@
+/** Messages between the extension and its webviews: one union a direction. */
+import type { CheckReport, CheckRun, Measurement, Place, Verdict } from '../checks/report';
+import type { Guide } from '../packs/guide-data';
+import type { SourcePlace } from '../trace/data';
+
+/** Words on the screen, by key, in the editor's language: the extension gives them, for webviews have no `l10n`. */
+export type Words = Readonly<Record<string, string>>;
+
+/** How far the student is with one stage. */
+export interface StageState {
+  readonly slug: string;
+  readonly title: string;
+  readonly verdict?: Verdict;
+  readonly earned: number;
+  readonly points: number;
+}
+
+export type ToGuide =
+  | {
+      readonly type: 'show-guide';
+      readonly words: Words;
+      readonly lab: { readonly title: string; readonly summary: string; readonly minutes: readonly [number, number] };
+      readonly guide: Guide;
+      readonly started: boolean;
+      readonly stages: readonly StageState[];
+      /** How many hints were revealed, and the choice made for each question (by index), kept with the attempt. */
+      readonly hintsRevealed: number;
+      readonly answers: Readonly<Record<number, number>>;
+    }
+  | { readonly type: 'stages'; readonly started: boolean; readonly stages: readonly StageState[]; readonly busy: boolean };
+
+export type FromGuide =
+  | { readonly type: 'ready' }
+  | { readonly type: 'start' }
+  | { readonly type: 'run' }
+  | { readonly type: 'check'; readonly stage?: string }
+  | { readonly type: 'open-file'; readonly file: string }
+  | { readonly type: 'open-link'; readonly url: string }
+  | { readonly type: 'hints-revealed'; readonly count: number }
+  | { readonly type: 'answered'; readonly question: number; readonly choice: number };
+
+export type ToResults =
+  | {
+      readonly type: 'show-run';
+      readonly words: Words;
+      readonly lab: string;
+      readonly stages: readonly { readonly slug: string; readonly title: string }[];
+      /** Absent while the first check of a run has not finished. */
+      readonly run: CheckRun;
+      /** True while checks are still running; `run` then holds what there is. */
+      readonly busy: boolean;
+    }
+  | { readonly type: 'progress'; readonly name: string; readonly tried: number; readonly of: number }
+  | { readonly type: 'report'; readonly report: CheckReport }
+  | { readonly type: 'measured'; readonly measurement: Measurement }
+  /** Select a check's failure, or (`name` absent) the trace of a run. */
+  | { readonly type: 'select'; readonly name: string };
+
+export type FromResults =
+  | { readonly type: 'ready' }
+  | { readonly type: 'check'; readonly name?: string }
+  | { readonly type: 'cancel' }
+  | { readonly type: 'replay'; readonly name: string; readonly replay: string }
+  | { readonly type: 'debug'; readonly name: string; readonly replay: string }
+  | { readonly type: 'go-to'; readonly place: Place | SourcePlace }
+  | { readonly type: 'copy'; readonly text: string }
+  | { readonly type: 'export-trace'; readonly name: string };

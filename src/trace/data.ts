@@ -1,0 +1,92 @@
+/**
+ * A trace as data: what one run of a world did, event by event, in columns. It can be sent between processes and
+ * written to a file. `TraceWriter` makes it, `TraceReader` reads it.
+ */
+
+/** What an event says. The order is part of the file format: add at the end only. */
+export const eventKinds = [
+  'process-started', // text: the process's name; size: pid
+  'process-ended', // text: how ('exit 0', 'killed', or the uncaught error's message)
+  'log', // text: the line
+  'connect', // a connection request leaves; peer: the host called; text: 'host:port'
+  'accepted', // the listener's side of a connection exists; cause: the connect
+  'connected', // the caller's side of a connection exists; cause: the accept
+  'refused', // the caller learns that nobody listens; cause: the connect
+  'send', // data leaves for `peer`; size: bytes; text: a preview of the data
+  'deliver', // data arrives; peer: the sender; cause: the send
+  'lost', // a segment or request is lost on the way (it may be sent again); cause: the send
+  'end', // half-close leaves for `peer`
+  'ended', // half-close arrives; cause: the end
+  'reset', // a reset leaves for `peer`
+  'was-reset', // a reset arrives; cause: the reset
+  'timed-out', // a connection is given up because its peer is silent
+  'disk-write', // text: the file; size: bytes
+  'disk-sync',
+  'compute', // size: microseconds of one core
+  'fault', // text: what was done to the world, such as 'kill server' or 'partition a | b'
+  'note', // text: what the check says
+  'spawn', // a process starts another; the child's process-started has this as its cause
+] as const;
+
+export type EventKind = (typeof eventKinds)[number];
+
+/** A line of the student's or the author's source. */
+export interface SourcePlace {
+  /** The file: relative to the lab's folder, with `/`, for a program; absolute otherwise. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+}
+
+export interface TraceProcess {
+  readonly pid: number;
+  readonly name: string;
+  /** Index into `hosts`. */
+  readonly host: number;
+}
+
+/** Columns all have `length` entries; -1 stands for none in `process`, `peer`, `cause`, `text` and `place`. */
+export interface TraceData {
+  readonly version: 1;
+  readonly length: number;
+  readonly hosts: readonly string[];
+  readonly processes: readonly TraceProcess[];
+  readonly strings: readonly string[];
+  readonly places: readonly SourcePlace[];
+  /** Virtual time in microseconds. */
+  readonly time: Float64Array;
+  /** Index into `eventKinds`. */
+  readonly kind: Uint8Array;
+  /** Index into `hosts`; -1 for events of the world itself. */
+  readonly host: Int16Array;
+  /** Index into `processes`. */
+  readonly process: Int32Array;
+  /** The other host of a message: index into `hosts`. */
+  readonly peer: Int16Array;
+  /** The other process of a message where known: index into `processes`. */
+  readonly peerProcess: Int32Array;
+  /** Bytes, or what the kind says. */
+  readonly size: Uint32Array;
+  /** The event that this one follows from: its index. */
+  readonly cause: Int32Array;
+  /** Index into `strings`. */
+  readonly text: Int32Array;
+  /** Index into `places`; known only in runs that record places. */
+  readonly place: Int32Array;
+}
+
+/** One event, as readers see it. */
+export interface TraceEvent {
+  readonly index: number;
+  /** Milliseconds of virtual time. */
+  readonly time: number;
+  readonly kind: EventKind;
+  readonly host?: string;
+  readonly process?: TraceProcess;
+  readonly peer?: string;
+  readonly peerProcess?: TraceProcess;
+  readonly size: number;
+  readonly cause?: number;
+  readonly text?: string;
+  readonly place?: SourcePlace;
+}
