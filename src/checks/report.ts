@@ -1,14 +1,10 @@
 /** What checking tells: verdicts, failures and measurements. `dlabs check --json` prints a `CheckRun`. */
+import type { Place } from '../base/place';
 import type { TraceData } from '../trace/data';
 
 export type Verdict = 'passed' | 'failed' | 'timed out' | 'crashed' | 'skipped';
 
-/** A line of a file on this machine. Lines and columns count from 1. */
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-  readonly column?: number;
-}
+export type { Place };
 
 /** Why a check did not pass. */
 export interface Failure {
@@ -41,7 +37,10 @@ export interface Failure {
 }
 
 export interface CheckReport {
+  /** As the author wrote it: identifies the check. */
   readonly name: string;
+  /** The name in the wanted language, where that is another. */
+  readonly title?: string;
   /** Slug of the stage. */
   readonly stage: string;
   readonly points: number;
@@ -60,6 +59,7 @@ export interface CheckReport {
 /** The result of a measurement, to be plotted. */
 export interface Measurement {
   readonly name: string;
+  readonly title?: string;
   readonly stage: string;
   readonly caption?: string;
   readonly x: { readonly label: string; readonly unit?: string; readonly values: readonly number[] };
@@ -91,9 +91,12 @@ export interface CheckRun {
 export interface Declared {
   readonly kind: 'check' | 'measurement';
   readonly name: string;
+  readonly title?: string;
   readonly stage: string;
   readonly points: number;
   readonly schedules: number;
+  /** What to look at next when the check does not pass, in the wanted language. */
+  readonly hint?: string;
   /** Where it is declared in the author's file. */
   readonly place?: Place;
 }

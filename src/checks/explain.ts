@@ -1,0 +1,129 @@
+import { inspect } from 'node:util';
+import { messageOf } from '../base/errors';
+import type { ModuleFiles } from '../program/modules';
+import { placeOfError } from '../program/places';
+import { describe } from '../sim/process';
+import { eventAt } from '../trace/reader';
+import type { TraceData } from '../trace/data';
+import type { Failure, Place, Verdict } from './report';
+import type { ScheduleRun, Trouble } from './schedule';
+import { isAssertion } from './schedule';
+
+/** Lines of output that a failure shows. */
+const outputLines = 20;
+
+/** Puts into words why a schedule failed. The run must have been a detailed one. */
+export function explain(run: ScheduleRun<unknown>, trouble: Trouble): Failure {
+  const { files, choices } = run.options;
+  const trace = run.sim.trace.data();
+  const error = trouble.error;
+  const place = placeOfError(error, files) ?? lastPlace(trace, files, trouble);
+  return {
+    kind: trouble.kind,
+    message: message(run, trouble, place),
+    ...(isAssertion(error) && compared(error)),
+    ...(place && { place }),
+    ...(error instanceof Error && error.stack !== undefined && { stack: ownStack(error.stack) }),
+    replay: choices.replay,
+    trace,
+    output: lastOutput(trace),
+  };
+}
+
+export function verdictOf(kind: Failure['kind']): Verdict {
+  if (kind === 'assertion' || kind === 'deadlock') return 'failed';
+  if (kind === 'virtual-time' || kind === 'endless-loop') return 'timed out';
+  return 'crashed';
+}
+
+function message(run: ScheduleRun<unknown>, trouble: Trouble, place: Place | undefined): string {
+  const who = trouble.process?.name ?? 'A process';
+  const line = place ? ` (${run.options.files.nameOf(place.file) ?? place.file}:${place.line})` : '';
+  switch (trouble.kind) {
+    case 'assertion':
+      return assertionMessage(trouble.error);
+    case 'load':
+      return messageOf(trouble.error);
+    case 'crash':
+      return `${who} ended with an uncaught error${line}: ${thrown(trouble.error)}`;
+    case 'deadlock':
+      return `Nothing is left to happen, and the check still waits.${waits(run)}`;
+    case 'virtual-time':
+      return `After ${run.options.within / 1_000} s of virtual time the check still waits.${waits(run)}`;
+    case 'output':
+      return `${who} logs without end${line}. Is there a loop that never waits?`;
+    case 'events':
+      return `${who} keeps the world busy and time stands still${line}. Does a loop wait for 0 ms again and again?`;
+    default:
+      return `The check itself ended with an error: ${thrown(trouble.error)}`;
+  }
+}
+
+/** A thrown value in words; what is not an error has no line of its own. */
+function thrown(error: unknown): string {
+  if (error instanceof Error) return describe({ error });
+  return `${inspect(error)} was thrown. Throw an Error instead: it knows its line.`;
+}
+
+function assertionMessage(error: unknown): string {
+  if (isAssertion(error) && (error as { generatedMessage?: boolean }).generatedMessage) {
+    return `found ${print(error.actual, 1)}, expected ${print(error.expected, 1)}`;
+  }
+  return messageOf(error);
+}
+
+function compared(error: { actual?: unknown; expected?: unknown }): { actual: string; expected: string } {
+  return { actual: print(error.actual, 8), expected: print(error.expected, 8) };
+}
+
+function print(value: unknown, depth: number): string {
+  return inspect(value, { depth, sorted: true, maxArrayLength: 200, maxStringLength: 4_000, breakLength: depth === 1 ? Infinity : 80 });
+}
+
+/** What everybody waits for: most often the answer to why nothing goes on. */
+function waits(run: ScheduleRun<unknown>): string {
+  const { sim, world } = run;
+  const places = sim.trace.data().places;
+  const expected = world.expected.map((what) => `the check: ${what}`);
+  const waiting = sim.machines.flatMap((machine) =>
+    [...machine.processes].flatMap((process) =>
+      [...process.waits].map((wait) => {
+        const place = places[wait.place];
+        return `${process.name} on ${machine.name}: ${wait.what}${place ? ` (${place.file}:${place.line})` : ''}`;
+      }),
+    ),
+  );
+  const all = [...expected, ...waiting];
+  return all.length === 0 ? '' : `\nWho waits for what:\n${all.map((text) => `  ${text}`).join('\n')}`;
+}
+
+/** The last line of the student's programs that did something before the end. */
+function lastPlace(trace: TraceData, files: ModuleFiles, trouble: Trouble): Place | undefined {
+  const wanted = trouble.process?.traceIndex;
+  for (const only of wanted === undefined ? [undefined] : [wanted, undefined]) {
+    for (let i = trace.length - 1; i >= 0; i--) {
+      if (only !== undefined && trace.process[i] !== only) continue;
+      const place = trace.places[trace.place[i] as number];
+      const file = place && files.find(place.file);
+      if (place && file !== undefined) return { file, line: place.line };
+    }
+  }
+  return undefined;
+}
+
+function lastOutput(trace: TraceData): string[] {
+  const lines: string[] = [];
+  for (let i = trace.length - 1; i >= 0 && lines.length < outputLines; i--) {
+    const event = eventAt(trace, i);
+    if (event.kind === 'log') lines.unshift(`${event.process?.name ?? ''}: ${event.text ?? ''}`);
+  }
+  return lines;
+}
+
+/** Without the frames of Node and of this program. */
+function ownStack(stack: string): string {
+  return stack
+    .split('\n')
+    .filter((line) => !/^\s+at .*(node:|[\\/]out[\\/](runner|cli)\.js|[\\/]src[\\/](sim|checks|program|host)[\\/])/.test(line))
+    .join('\n');
+}

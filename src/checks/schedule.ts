@@ -1,0 +1,170 @@
+import type { World } from '../host/world-api';
+import { Loader } from '../program/loader';
+import { LoadError } from '../program/load-error';
+import type { ModuleFiles } from '../program/modules';
+import { placeOfCaller } from '../program/places';
+import type { Choices } from '../sim/choices';
+import type { Ending, SimProcess } from '../sim/process';
+import type { SimTools } from '../sim/simulation';
+import { Simulation } from '../sim/simulation';
+import { PropertyError, SimWorld } from '../sim/world';
+import type { TraceWriter } from '../trace/writer';
+import { drainMicrotasks, withRejections } from './microtasks';
+import type { Failure } from './report';
+
+/** Happenings that one schedule may have, in all and at one moment of virtual time. */
+const happeningsMax = 3_000_000;
+const happeningsAtOnceMax = 20_000;
+/** Happenings between two looks at the real clock. */
+const stride = 256;
+
+export interface ScheduleOptions {
+  readonly files: ModuleFiles;
+  readonly choices: Choices;
+  /** Virtual milliseconds. */
+  readonly within: number;
+  readonly crashes: 'fail' | 'allow';
+  /** Record places, previews and waits: slower, and the same run. */
+  readonly detailed: boolean;
+  readonly trace?: TraceWriter;
+}
+
+/** Why a schedule failed, before it is put into words. */
+export interface Trouble {
+  readonly kind: Failure['kind'];
+  /** What was thrown, where something was. */
+  readonly error?: unknown;
+  /** The process that is to blame, where one is. */
+  readonly process?: SimProcess;
+}
+
+/** How a schedule ended. */
+export interface Outcome<T> {
+  readonly trouble?: Trouble;
+  /** What the body gave, when there was no trouble. */
+  readonly result?: T;
+}
+
+/** One run of a body in a world of its own, under one sequence of choices. */
+export class ScheduleRun<T> {
+  readonly sim: Simulation;
+  readonly world: SimWorld;
+  #trouble: Trouble | undefined;
+  #settled: { readonly result: T } | undefined;
+  #started = false;
+  #atOnce = 0;
+
+  constructor(
+    readonly options: ScheduleOptions,
+    readonly body: (world: World) => Promise<T> | T,
+  ) {
+    const { files, detailed, trace } = options;
+    const tools: SimTools = {
+      loader: new Loader(files),
+      drain: drainMicrotasks,
+      makeAbort: () => new AbortController(),
+      ...(detailed && { here: () => placeOfCaller(files) }),
+      ...(trace && { trace }),
+    };
+    this.sim = new Simulation(options.choices, tools);
+    this.world = new SimWorld(this.sim);
+    this.sim.observer = {
+      started: () => undefined,
+      output: () => undefined,
+      ended: (process, ending) => this.#ended(process, ending),
+      flooded: (process) => this.#fail({ kind: 'output', process }),
+    };
+  }
+
+  /**
+   * Goes on until the schedule has ended or `pause` says so. To be called from a macrotask.
+   * @param every happenings between two questions to `pause`
+   * @returns how it ended; `undefined` when it has not
+   */
+  advance(pause: () => boolean, every = stride): Outcome<T> | undefined {
+    return withRejections(
+      (reason) => this.#unhandled(reason),
+      () => {
+        if (!this.#started) this.#start();
+        for (let n = 1; !this.#over(); n++) {
+          if (n % every === 0 && pause()) return undefined;
+          this.#step();
+        }
+        return this.#trouble ? { trouble: this.#trouble } : (this.#settled ?? {});
+      },
+    );
+  }
+
+  #over(): boolean {
+    return this.#trouble !== undefined || this.#settled !== undefined;
+  }
+
+  #start(): void {
+    this.#started = true;
+    void this.#runBody();
+    drainMicrotasks();
+    this.#judge();
+  }
+
+  async #runBody(): Promise<void> {
+    try {
+      this.#settled = { result: await this.body(this.world) };
+    } catch (error) {
+      this.#fail(this.#troubleOf(error));
+    }
+  }
+
+  #step(): void {
+    const { scheduler } = this.sim;
+    if (scheduler.next > this.options.within * 1_000 || scheduler.pending === 0) {
+      this.#fail({ kind: scheduler.pending === 0 ? 'deadlock' : 'virtual-time' });
+      return;
+    }
+    const before = scheduler.now;
+    this.sim.step();
+    this.#atOnce = scheduler.now === before ? this.#atOnce + 1 : 0;
+    if (this.#atOnce > happeningsAtOnceMax || this.sim.count > happeningsMax) this.#flood();
+    if (this.world.judges) this.#judge();
+  }
+
+  #judge(): void {
+    if (this.#over()) return;
+    try {
+      this.world.judge();
+    } catch (error) {
+      this.#fail(this.#troubleOf(error));
+    }
+  }
+
+  #flood(): void {
+    this.#fail({ kind: 'events', ...(this.sim.running && { process: this.sim.running }) });
+  }
+
+  #ended(process: SimProcess, ending: Ending): void {
+    if (typeof ending === 'string' || 'code' in ending || process.name === 'probe') return;
+    if (ending.error instanceof LoadError) this.#fail({ kind: 'load', error: ending.error, process });
+    else if (this.options.crashes === 'fail') this.#fail({ kind: 'crash', error: ending.error, process });
+  }
+
+  /** A promise was rejected and nobody handles it: that ends a process as an uncaught error does. */
+  #unhandled(reason: unknown): void {
+    const process = this.sim.running;
+    if (process?.alive) process.end({ error: reason });
+    else if (process === undefined) this.#fail(this.#troubleOf(reason));
+  }
+
+  #troubleOf(error: unknown): Trouble {
+    if (error instanceof LoadError) return { kind: 'load', error };
+    if (error instanceof PropertyError || isAssertion(error)) return { kind: 'assertion', error };
+    return { kind: 'check', error };
+  }
+
+  /** The first trouble counts. */
+  #fail(trouble: Trouble): void {
+    this.#trouble ??= trouble;
+  }
+}
+
+export function isAssertion(error: unknown): error is Error & { actual?: unknown; expected?: unknown } {
+  return error instanceof Error && (error as { code?: unknown }).code === 'ERR_ASSERTION';
+}

@@ -1,0 +1,26 @@
+/** Bounds and times of the machines that both engines share. Sizes in bytes, times in milliseconds. */
+export const limits = {
+  /** Bytes that may be under way or unread in one direction of a connection before `write` waits. */
+  window: 64 * 1024,
+  /** Data of one segment: an Ethernet frame less the headers of IP and TCP. */
+  segment: 1460,
+  /** Connections that may wait to be accepted. */
+  backlog: 128,
+  /** `connect` gives up: Linux sends the request five times more within this time. */
+  connectTimeout: 21_000,
+  /** The first repetition of a lost segment comes after this (RFC 6298 gives 1 s, Linux 200 ms). */
+  retransmit: 200,
+  /** A later repetition comes after twice the time, up to this (RFC 6298 section 2.5). */
+  retransmitMax: 60_000,
+  /** A connection whose data is not acknowledged for this long is given up (RFC 9293 section 3.8.3). */
+  silence: 60_000,
+  /** Bytes on a disk. */
+  disk: 64 * 1024 * 1024,
+  /** Lines that one process may log in one run. */
+  logLines: 10_000,
+  /** The share of a core that a process gets before the next one's turn. */
+  quantum: 10,
+} as const;
+
+/** The first port that `listen(0)` and `connect` pick (RFC 6335 section 6). */
+export const ephemeralPort = 49_152;

@@ -1,0 +1,88 @@
+import { readFileSync, realpathSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Place } from '../base/place';
+import type { CompiledModule } from './compile';
+import { compileModule } from './compile';
+import { LoadError } from './load-error';
+
+/** A folder in which files are looked for; `only`: for these files alone. */
+export interface Layer {
+  readonly folder: string;
+  readonly only?: readonly string[];
+}
+
+const endings = ['', '.ts', '.js', '/index.ts', '/index.js'];
+
+/**
+ * The files of one lab, found in layers, each compiled once. Names are relative to the lab's folder, with `/`.
+ * Checks and scenario are files of `author`; they see the programs only through the world.
+ */
+export class ModuleFiles {
+  readonly #compiled = new Map<string, CompiledModule>();
+
+  constructor(readonly layers: readonly Layer[]) {}
+
+  /** The absolute path of a file; `undefined` when no layer has it. */
+  find(name: string): string | undefined {
+    for (const ending of endings) {
+      for (const layer of this.layers) {
+        const file = this.#inLayer(layer, name + ending);
+        if (file !== undefined) return file;
+      }
+    }
+    return undefined;
+  }
+
+  #inLayer({ folder, only }: Layer, name: string): string | undefined {
+    if (only && !only.includes(name)) return undefined;
+    const file = resolve(folder, name);
+    if (!within(folder, file) || !statSync(file, { throwIfNoEntry: false })?.isFile()) return undefined;
+    return within(realpathSync(folder), realpathSync(file)) ? file : undefined;
+  }
+
+  /** The name of a file of any layer, relative to the lab's folder. */
+  nameOf(file: string): string | undefined {
+    const layer = this.layers.find(({ folder }) => within(folder, file));
+    return layer && relative(layer.folder, file).split(sep).join('/');
+  }
+
+  /** @throws {LoadError} */
+  compile(file: string, from: Place): CompiledModule {
+    const known = this.#compiled.get(file);
+    if (known) return known;
+    const compiled = compileModule(file, readSource(file, from));
+    this.#compiled.set(file, compiled);
+    return compiled;
+  }
+
+  /** What a relative import in `from` means. */
+  resolveImport(from: string, specifier: string): string | undefined {
+    const own = this.nameOf(from);
+    if (own === undefined || isAbsolute(specifier)) return undefined;
+    const name = join(dirname(own), specifier).split(sep).join('/');
+    return name.startsWith('..') ? undefined : this.find(name);
+  }
+
+  /** The absolute paths of all files compiled so far. */
+  get compiledFiles(): readonly string[] {
+    return [...this.#compiled.keys()];
+  }
+
+  /** The compiled module that a stack frame's file belongs to. */
+  compiledAt(file: string): CompiledModule | undefined {
+    return this.#compiled.get(file);
+  }
+}
+
+function readSource(file: string, from: Place): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new LoadError(`${basename(file)} cannot be read: ${(error as Error).message}`, from);
+  }
+}
+
+function within(folder: string, file: string): boolean {
+  const way = relative(folder, file);
+  return way !== '' && !way.startsWith('..') && !isAbsolute(way);
+}

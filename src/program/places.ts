@@ -1,0 +1,56 @@
+import type { Place } from '../base/place';
+import type { SourcePlace } from '../trace/data';
+import { LoadError } from './load-error';
+import type { ModuleFiles } from './modules';
+
+/** The innermost line of the lab's programs that is being executed now. */
+export function placeOfCaller(files: ModuleFiles): SourcePlace | undefined {
+  const frame = frames(files)[0];
+  const file = frame && files.nameOf(frame.file);
+  return frame && file !== undefined ? { file, line: frame.line } : undefined;
+}
+
+/** The same, with the file's absolute path. */
+export function placeOfCallerAbsolute(files: ModuleFiles): Place | undefined {
+  return frames(files)[0];
+}
+
+/** The line of the lab's programs that an error comes from. */
+export function placeOfError(error: unknown, files: ModuleFiles): Place | undefined {
+  if (error instanceof LoadError) return error.place;
+  const stack = error instanceof Error ? (error.stack ?? '') : '';
+  for (const line of stack.split('\n')) {
+    const place = placeInLine(line, files);
+    if (place) return place;
+  }
+  return undefined;
+}
+
+/** Reads `… file:line:column …`. The file's name may hold anything, so known files are looked for. */
+function placeInLine(text: string, files: ModuleFiles): Place | undefined {
+  if (!/^\s+at /.test(text)) return undefined;
+  const file = files.compiledFiles.find((known) => text.includes(`${known}:`));
+  const numbers = file && /^(\d+):(\d+)/.exec(text.slice(text.indexOf(`${file}:`) + file.length + 1));
+  return file && numbers ? { file, line: Number(numbers[1]), column: Number(numbers[2]) } : undefined;
+}
+
+interface Frame {
+  readonly file: string;
+  readonly line: number;
+}
+
+/** The stack of now, innermost first, as far as it is in the lab's programs. */
+function frames(files: ModuleFiles): Frame[] {
+  const { prepareStackTrace, stackTraceLimit } = Error;
+  const holder: { stack?: Frame[] } = {};
+  Error.stackTraceLimit = 30;
+  Error.prepareStackTrace = (_error, sites) =>
+    sites
+      .map((site) => ({ file: site.getFileName() ?? '', line: site.getLineNumber() ?? 0 }))
+      .filter((frame) => files.compiledAt(frame.file));
+  Error.captureStackTrace(holder, frames);
+  const found = holder.stack ?? [];
+  Error.prepareStackTrace = prepareStackTrace;
+  Error.stackTraceLimit = stackTraceLimit;
+  return found;
+}

@@ -1,0 +1,115 @@
+import type { Address } from '../host/api';
+import { HostError } from '../host/api';
+import { kindNumber, none } from '../trace/writer';
+import type { Machine } from './machine';
+import type { Path } from './network';
+import type { SimProcess } from './process';
+import type { Happening } from './scheduler';
+import { Socket } from './socket';
+
+/** A connection request is sent again after 1, 2, 4 … seconds (RFC 6298 section 2.1). Microseconds. */
+const firstRepeat = 1_000_000;
+
+/** The opening of a connection: request, answer, repetition, refusal, time-out. */
+export class Handshake {
+  #settled = false;
+  #repeat = firstRepeat;
+  readonly #event: number;
+  readonly #socket: Socket;
+  readonly #there: Path;
+
+  /** @param timeout microseconds */
+  constructor(
+    readonly process: SimProcess,
+    readonly target: Machine,
+    readonly remote: Address,
+    timeout: number,
+    readonly settle: (outcome: Socket | HostError) => void,
+  ) {
+    const { sim, machine } = process;
+    const local = { host: machine.name, port: machine.freePort() };
+    this.#socket = new Socket(sim, machine, process, local, remote);
+    this.#socket.onEstablished = (error) => this.#end(error ?? this.#socket);
+    this.#there = sim.network.path(machine, target);
+    const text = sim.trace.text(`${remote.host}:${remote.port}`);
+    this.#event = this.#trace('connect', machine, process.traceIndex, target, none, sim.cause, text, sim.here());
+    sim.scheduler.after(timeout, { happen: () => this.#timeOut() });
+    this.#request();
+  }
+
+  #request(): void {
+    const { sim } = this.process;
+    const path = this.#there;
+    if (path.silent || path.loses(sim.network.choices)) {
+      this.#lost();
+      return;
+    }
+    const delay = path.delay(sim.now, 0, sim.network.choices);
+    sim.scheduler.after(delay, { happen: () => (path.silent ? this.#lost() : this.#arrive()) });
+  }
+
+  /** The request was lost: it is sent again. */
+  #lost(): void {
+    if (this.#settled) return;
+    const { sim, machine, traceIndex } = this.process;
+    this.#trace('lost', machine, traceIndex, this.target, none, this.#event);
+    const again: Happening = { happen: () => (this.#settled || !machine.on ? undefined : this.#request()) };
+    sim.scheduler.after(this.#repeat, again);
+    this.#repeat *= 2;
+  }
+
+  /** The request is at the other machine. */
+  #arrive(): void {
+    const { sim, machine } = this.process;
+    const listener = this.target.listeners.get(this.remote.port);
+    if (listener === undefined || listener.full) {
+      const back = sim.network.path(this.target, machine);
+      const why = listener ? 'has no room for another connection' : 'has nobody listening';
+      const refused: Happening = { happen: () => (back.silent ? undefined : this.#refused(why)) };
+      sim.scheduler.after(back.delay(sim.now, 0, sim.network.choices), refused);
+      return;
+    }
+    this.#there.connections++;
+    const accepted = new Socket(sim, this.target, listener.process, this.remote, this.#socket.local);
+    Socket.join(sim, accepted, this.#socket);
+    sim.cause = this.#trace('accepted', this.target, accepted.processIndex, machine, this.process.traceIndex, this.#event);
+    accepted.acknowledge(sim.cause);
+    listener.offer(accepted);
+  }
+
+  #refused(why: string): void {
+    if (this.#settled) return;
+    const { sim, machine, traceIndex } = this.process;
+    sim.cause = this.#trace('refused', machine, traceIndex, this.target, none, this.#event);
+    this.#end(new HostError('ECONNREFUSED', `${this.remote.host} ${why} on port ${this.remote.port}`));
+  }
+
+  #timeOut(): void {
+    if (this.#settled) return;
+    const { sim, machine, traceIndex } = this.process;
+    sim.cause = this.#trace('timed-out', machine, traceIndex, this.target, none, this.#event);
+    this.#end(new HostError('ETIMEDOUT', `${this.remote.host} does not answer`));
+  }
+
+  #end(outcome: Socket | HostError): void {
+    if (this.#settled) return;
+    this.#settled = true;
+    this.#socket.onEstablished = undefined;
+    if (outcome instanceof HostError) this.#socket.abandon();
+    this.process.wake(() => this.settle(outcome));
+  }
+
+  #trace(
+    kind: 'connect' | 'lost' | 'accepted' | 'refused' | 'timed-out',
+    at: Machine,
+    process: number,
+    peer: Machine,
+    peerProcess: number,
+    cause: number,
+    text = none,
+    place = none,
+  ): number {
+    const { sim } = this.process;
+    return sim.trace.add(kindNumber[kind], sim.now, at.index, process, peer.index, peerProcess, 0, cause, text, place);
+  }
+}

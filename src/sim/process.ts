@@ -1,0 +1,205 @@
+import type { Exit, Host } from '../host/api';
+import type { ProgramInstance } from '../host/program-side';
+import { limits } from '../host/limits';
+import { kindNumber, none } from '../trace/writer';
+import type { Job } from './cpu';
+import { InputLines } from './input';
+import type { SimListener } from './listener';
+import type { Machine } from './machine';
+import { ProcessHost } from './process-host';
+import type { Simulation } from './simulation';
+import type { Socket } from './socket';
+import { Timers } from './timers';
+
+/** Thrown into a program that calls its host after its end, so that it does nothing more. */
+export class ProcessEnded extends Error {
+  override readonly name = 'ProcessEnded';
+  constructor() {
+    super('this process has ended');
+  }
+}
+
+/** What a process runs. */
+export type Body = (host: Host, instance: ProgramInstance) => Promise<void> | void;
+
+/** How a process came to its end. */
+export type Ending = { readonly code: number } | { readonly error: unknown } | 'killed' | 'power failure';
+
+/** Something that a process waits for, known in runs that record places. */
+export interface Wait {
+  readonly what: string;
+  readonly place: number;
+}
+
+/** A running program on a machine. */
+export class SimProcess {
+  readonly traceIndex: number;
+  readonly sockets = new Set<Socket>();
+  readonly listeners = new Set<SimListener>();
+  readonly output: string[] = [];
+  readonly input: InputLines;
+  readonly waits = new Set<Wait>();
+  readonly timers: Timers;
+  alive = true;
+  paused = false;
+  #deferred: (() => void)[] = [];
+  #heldJobs: Job[] = [];
+  readonly #host: ProcessHost;
+  #exit: Exit | undefined;
+  readonly #onExit: (() => void)[] = [];
+
+  constructor(
+    readonly sim: Simulation,
+    readonly machine: Machine,
+    readonly pid: number,
+    readonly name: string,
+    readonly args: readonly string[],
+    /** The event that this process follows from. */
+    cause: number,
+    inherited?: (process: SimProcess) => Socket,
+  ) {
+    this.traceIndex = sim.trace.process({ pid, name, host: machine.index });
+    this.input = new InputLines(this);
+    this.timers = new Timers(this);
+    this.#host = new ProcessHost(this, inherited?.(this));
+    machine.processes.add(this);
+    const text = sim.trace.text(name);
+    this.startEvent = this.#trace('process-started', pid, cause, text);
+  }
+
+  readonly startEvent: number;
+
+  /** Runs the body from the next happening on. Its end is the process's end. */
+  start(body: Body): void {
+    this.after(0, () => {
+      this.sim.cause = this.startEvent;
+      void this.#main(body);
+    });
+  }
+
+  async #main(body: Body): Promise<void> {
+    try {
+      const instance = this.sim.loader.instance({
+        host: this.#host,
+        setTimer: (callback, delay, repeat) => this.timers.set(callback, delay, repeat),
+        clearTimer: (timer) => this.timers.clear(timer),
+      });
+      await body(this.#host, instance);
+      this.end({ code: 0 });
+    } catch (error) {
+      this.end({ error });
+    }
+  }
+
+  /** Does something in this process: now, or when it is resumed; never when it has ended. */
+  wake(action: () => void): void {
+    if (!this.alive) return;
+    if (this.paused) {
+      this.#deferred.push(action);
+      return;
+    }
+    this.sim.running = this;
+    action();
+  }
+
+  /** Does something in this process after some microseconds. */
+  after(delay: number, action: () => void): void {
+    this.sim.scheduler.after(delay, {
+      happen: () => {
+        this.sim.cause = none;
+        this.wake(action);
+      },
+    });
+  }
+
+  /** Notes what the process waits for, in runs that record places. */
+  waiting<T>(what: () => string, promise: Promise<T>): Promise<T> {
+    if (!this.sim.detailed) return promise;
+    const wait = { what: what(), place: this.sim.here() };
+    this.waits.add(wait);
+    const over = (): void => void this.waits.delete(wait);
+    promise.then(over, over);
+    return promise;
+  }
+
+  /** @throws {ProcessEnded} when the process has ended */
+  mustLive(): void {
+    if (!this.alive) throw new ProcessEnded();
+  }
+
+  /** One line for the terminal. @throws {ProcessEnded} when there are too many: the process is ended */
+  log(line: string): void {
+    this.mustLive();
+    const { sim } = this;
+    if (this.output.length >= limits.logLines) {
+      sim.observer.flooded(this);
+      this.end('killed');
+      throw new ProcessEnded();
+    }
+    this.output.push(line);
+    this.#trace('log', 0, sim.cause, sim.trace.text(line), sim.here());
+    sim.observer.output(this, line);
+  }
+
+  /** Ends the process. Its machine's operating system closes what it had open. */
+  end(ending: Ending): void {
+    if (!this.alive || ('error' in Object(ending) && (ending as { error: unknown }).error instanceof ProcessEnded)) return;
+    this.alive = false;
+    this.#exit = exitOf(ending);
+    this.machine.processes.delete(this);
+    this.machine.cpu.release(this);
+    this.#trace('process-ended', 0, this.sim.cause, this.sim.trace.text(describe(ending)));
+    for (const listener of [...this.listeners]) listener.close();
+    for (const socket of [...this.sockets]) {
+      if (ending === 'power failure') socket.vanish();
+      else socket.abandon();
+    }
+    this.#deferred = [];
+    for (const notify of this.#onExit) notify();
+    this.sim.observer.ended(this, ending);
+  }
+
+  /** How the process ended, once it has. */
+  exited(notify: (exit: Exit) => void): void {
+    if (this.#exit) notify(this.#exit);
+    else this.#onExit.push(() => notify(this.#exit as Exit));
+  }
+
+  pause(): void {
+    if (this.paused || !this.alive) return;
+    this.paused = true;
+    this.#heldJobs = this.machine.cpu.release(this);
+  }
+
+  resume(): void {
+    if (!this.paused || !this.alive) return;
+    this.paused = false;
+    this.machine.cpu.continue(this.#heldJobs);
+    for (const action of this.#deferred.splice(0)) this.after(0, action);
+    for (const listener of this.listeners) this.after(0, () => listener.serve());
+    for (const socket of this.sockets) this.after(0, () => socket.serve());
+  }
+
+  /** Asks the process to end. */
+  shutDown(): void {
+    this.wake(() => this.#host.abort());
+  }
+
+  #trace(kind: 'process-started' | 'process-ended' | 'log', size: number, cause: number, text: number, place = none): number {
+    const { sim, machine, traceIndex } = this;
+    return sim.trace.add(kindNumber[kind], sim.now, machine.index, traceIndex, none, none, size, cause, text, place);
+  }
+}
+
+function exitOf(ending: Ending): Exit {
+  if (typeof ending === 'string') return {};
+  if ('code' in ending) return { code: ending.code };
+  return { code: 1, error: ending.error instanceof Error ? ending.error.message : String(ending.error) };
+}
+
+/** In words, for the trace and the terminal. */
+export function describe(ending: Ending): string {
+  if (typeof ending === 'string') return ending;
+  if ('code' in ending) return `exit ${ending.code}`;
+  return ending.error instanceof Error ? `${ending.error.name}: ${ending.error.message}` : `thrown: ${String(ending.error)}`;
+}

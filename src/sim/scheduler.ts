@@ -1,0 +1,93 @@
+/** Something that happens at a moment of virtual time. */
+export interface Happening {
+  happen(): void;
+}
+
+interface Entry {
+  /** Microseconds. */
+  time: number;
+  sequence: number;
+  what: Happening;
+}
+
+/**
+ * Virtual time and what is still to happen, ordered by (time, sequence): of two happenings at the same moment, the one
+ * planned first comes first. A binary heap.
+ */
+export class Scheduler {
+  readonly #heap: Entry[] = [];
+  #sequence = 0;
+  #now = 0;
+
+  /** Virtual microseconds since the world began. */
+  get now(): number {
+    return this.#now;
+  }
+
+  get pending(): number {
+    return this.#heap.length;
+  }
+
+  /** When the next happening is due, in microseconds; `Infinity` when nothing is left. */
+  get next(): number {
+    return this.#heap[0]?.time ?? Infinity;
+  }
+
+  /** Plans a happening `delay` microseconds from now (at least 0; parts of a microsecond are rounded up). */
+  after(delay: number, what: Happening): void {
+    this.at(this.#now + Math.ceil(delay), what);
+  }
+
+  /** Plans a happening at a moment that is not past. */
+  at(time: number, what: Happening): void {
+    const heap = this.#heap;
+    const entry = { time: time < this.#now ? this.#now : time, sequence: this.#sequence++, what };
+    let i = heap.length;
+    heap.push(entry);
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      const above = heap[parent] as Entry;
+      if (above.time < entry.time || (above.time === entry.time && above.sequence < entry.sequence)) break;
+      heap[i] = above;
+      i = parent;
+    }
+    heap[i] = entry;
+  }
+
+  /** Takes the next happening and moves the clock to it. */
+  take(): Happening | undefined {
+    const heap = this.#heap;
+    const first = heap[0];
+    const last = heap.pop();
+    if (first === undefined || last === undefined) return undefined;
+    if (heap.length > 0) this.#sink(last);
+    this.#now = first.time;
+    return first.what;
+  }
+
+  /** Lets time pass to a moment before which nothing is due. */
+  advanceTo(time: number): void {
+    if (time > this.#now) this.#now = Math.min(time, this.next);
+  }
+
+  /** Puts `entry` in the place of the first. */
+  #sink(entry: Entry): void {
+    const heap = this.#heap;
+    const length = heap.length;
+    let i = 0;
+    for (;;) {
+      let child = 2 * i + 1;
+      if (child >= length) break;
+      const right = child + 1;
+      if (right < length && before(heap[right] as Entry, heap[child] as Entry)) child = right;
+      if (before(entry, heap[child] as Entry)) break;
+      heap[i] = heap[child] as Entry;
+      i = child;
+    }
+    heap[i] = entry;
+  }
+}
+
+function before(a: Entry, b: Entry): boolean {
+  return a.time < b.time || (a.time === b.time && a.sequence < b.sequence);
+}

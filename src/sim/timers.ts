@@ -1,0 +1,36 @@
+import type { SimProcess } from './process';
+
+/** The timers of one process: `setTimeout` and its kin, in virtual time. */
+export class Timers {
+  readonly #live = new Set<number>();
+  #last = 0;
+
+  constructor(readonly process: SimProcess) {}
+
+  /** @param delay milliseconds of the machine's time */
+  set(callback: () => void, delay: number, repeat: boolean): number {
+    const timer = ++this.#last;
+    this.#live.add(timer);
+    this.#plan(timer, callback, delay, repeat);
+    return timer;
+  }
+
+  clear(timer: number): void {
+    this.#live.delete(timer);
+  }
+
+  #plan(timer: number, callback: () => void, delay: number, repeat: boolean): void {
+    const { process } = this;
+    const wait = process.machine.toWorldTime(Math.max(1, Number(delay) || 0));
+    process.after(wait, () => {
+      if (!this.#live.has(timer)) return;
+      if (repeat) this.#plan(timer, callback, delay, repeat);
+      else this.#live.delete(timer);
+      try {
+        callback();
+      } catch (error) {
+        process.end({ error });
+      }
+    });
+  }
+}

@@ -1,0 +1,157 @@
+import type { HostOptions, HostSet, LinkOptions, Traffic, World, WorldHost } from '../host/world-api';
+import { none } from '../trace/writer';
+import type { Stream } from './choices';
+import type { Machine } from './machine';
+import type { Simulation } from './simulation';
+import { SimWorldHost } from './world-host';
+
+/** Something that the world waits for on behalf of the check. */
+interface Expectation {
+  readonly what: string;
+  readonly holds: () => boolean;
+  readonly met: () => void;
+}
+
+/** An invariant that does not hold, or an `eventually` that did not come true. */
+export class PropertyError extends Error {
+  override readonly name = 'PropertyError';
+}
+
+/** The world API over a simulation. */
+export class SimWorld implements World {
+  readonly #sim: Simulation;
+  readonly #hosts = new Map<Machine, SimWorldHost>();
+  readonly #faults: Stream;
+  readonly #invariants: { readonly what: string; readonly holds: () => boolean }[] = [];
+  readonly #expectations = new Set<Expectation>();
+
+  constructor(sim: Simulation) {
+    this.#sim = sim;
+    this.#faults = sim.choices.stream('faults');
+  }
+
+  host(name: string, options?: HostOptions): SimWorldHost {
+    const machine = this.#sim.machine(name, options);
+    let host = this.#hosts.get(machine);
+    if (host === undefined) {
+      host = new SimWorldHost(this.#sim, machine);
+      this.#hosts.set(machine, host);
+    }
+    return host;
+  }
+
+  get hosts(): readonly SimWorldHost[] {
+    return this.#sim.machines.map((machine) => this.host(machine.name));
+  }
+
+  link(a: WorldHost | string, b: WorldHost | string, options: LinkOptions): void {
+    const [one, other] = [this.#machine(a), this.#machine(b)];
+    this.#sim.network.path(one, other).set(options);
+    this.#sim.network.path(other, one).set(options);
+  }
+
+  defaultLink(options: LinkOptions): void {
+    this.#sim.network.setDefault(options);
+  }
+
+  now(): number {
+    return this.#sim.now / 1_000;
+  }
+
+  sleep(ms: number): Promise<void> {
+    const sim = this.#sim;
+    return new Promise((resolve) => sim.scheduler.after(ms * 1_000, { happen: resolve }));
+  }
+
+  choose(limit: number): number {
+    return this.#faults.below(limit);
+  }
+
+  pick<T>(items: readonly T[]): T {
+    if (items.length === 0) throw new RangeError('pick needs at least one item');
+    return items[this.#faults.below(items.length)] as T;
+  }
+
+  eventually(what: string, condition: () => boolean, options: { readonly within?: number } = {}): Promise<void> {
+    const within = options.within ?? 10_000;
+    return new Promise((resolve, reject) => {
+      if (condition()) return resolve();
+      const expectation: Expectation = { what, holds: condition, met: resolve };
+      this.#expectations.add(expectation);
+      this.#sim.scheduler.after(within * 1_000, {
+        happen: () => {
+          if (this.#expectations.delete(expectation)) {
+            reject(new PropertyError(`${what}: still not so after ${within} ms`));
+          }
+        },
+      });
+    });
+  }
+
+  invariant(what: string, holds: () => boolean): void {
+    this.#invariants.push({ what, holds });
+  }
+
+  /** Judges invariants and expectations, as after every event. @throws {PropertyError} or what a condition throws */
+  judge(): void {
+    for (const { what, holds } of this.#invariants) if (!holds()) throw new PropertyError(`${what}: does not hold`);
+    let met = this.#meet();
+    while (met) {
+      this.#sim.settle();
+      met = this.#meet();
+    }
+  }
+
+  /** Whether there is anything to judge after an event. */
+  get judges(): boolean {
+    return this.#invariants.length > 0 || this.#expectations.size > 0;
+  }
+
+  #meet(): boolean {
+    let any = false;
+    for (const expectation of this.#expectations) {
+      if (!expectation.holds()) continue;
+      this.#expectations.delete(expectation);
+      expectation.met();
+      any = true;
+    }
+    return any;
+  }
+
+  /** What the check still waits for, in words. */
+  get expected(): readonly string[] {
+    return [...this.#expectations].map((expectation) => expectation.what);
+  }
+
+  partition(a: HostSet, b: HostSet, options: { readonly oneWay?: boolean } = {}): void {
+    const [left, right] = [this.#machines(a), this.#machines(b)];
+    const sign = options.oneWay ? '→' : '|';
+    this.#sim.note('fault', `partition ${names(left)} ${sign} ${names(right)}`);
+    this.#sim.network.block(left, right);
+    if (!options.oneWay) this.#sim.network.block(right, left);
+    this.#sim.cause = none;
+  }
+
+  heal(): void {
+    this.#sim.note('fault', 'heal');
+    this.#sim.network.unblockAll();
+    this.#sim.cause = none;
+  }
+
+  get traffic(): Traffic {
+    return this.#sim.network;
+  }
+
+  #machine(host: WorldHost | string): Machine {
+    return this.#sim.machine(typeof host === 'string' ? host : host.name);
+  }
+
+  #machines(set: HostSet): Machine[] {
+    const list = Array.isArray(set) ? (set as readonly (WorldHost | string)[]) : [set as WorldHost | string];
+    return list.map((host) => this.#machine(host));
+  }
+}
+
+function names(machines: readonly Machine[]): string {
+  return machines.map((machine) => machine.name).join(', ');
+}
