@@ -73,6 +73,20 @@ export interface Host {
    * @throws {HostError} `ENOENT` when there is no such file.
    */
   spawn(program: string, options?: SpawnOptions): Promise<ChildProcess>;
+  /**
+   * Makes code that arrived as text ready to run in this process. Each call makes fresh instances. The code has what
+   * it is given as arguments and no host of its own.
+   * @param modules TypeScript or JavaScript by file name, such as `{ 'main.ts': '…' }`; they import one another as `./name`
+   * @param entry the name of the module whose exports are wanted
+   * @throws {HostError} `EBADMSG` when a module has a syntax error or imports what it may not, `ENOENT` when one is missing
+   */
+  loadCode(modules: Readonly<Record<string, string>>, entry: string): LoadedCode;
+}
+
+/** Code that was loaded from text. */
+export interface LoadedCode {
+  /** What the entry module exports. */
+  readonly exports: Readonly<Record<string, unknown>>;
 }
 
 export interface ListenOptions {

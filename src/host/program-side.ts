@@ -14,6 +14,8 @@ export interface ProgramInstance {
   program(file: string): Program;
   /** All exports of a file. @throws {LoadError} */
   module(file: string): unknown;
+  /** What a module given as text exports. @throws {HostError} as `Host.loadCode` does */
+  code(modules: Readonly<Record<string, string>>, entry: string): Readonly<Record<string, unknown>>;
 }
 
 /** Makes a fresh set of module instances for each process. */

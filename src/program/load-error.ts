@@ -6,6 +6,8 @@ export class LoadError extends Error {
   constructor(
     message: string,
     readonly place: Place,
+    /** Whether a module is not there at all. */
+    readonly missing = false,
   ) {
     super(message);
   }

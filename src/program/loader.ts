@@ -5,8 +5,9 @@ import type { ProgramInstance, ProgramLoader, ProgramSide } from '../host/progra
 import type { CompiledModule } from './compile';
 import { placeOfImport } from './compile';
 import { makeGlobal } from './globals';
+import { asHostError, CodeCache, CodeModules } from './code';
 import { LoadError } from './load-error';
-import type { ModuleFiles } from './modules';
+import type { ModuleFiles, ModuleSource } from './modules';
 
 /** Modules of Node that reach past the host, and what a program uses instead. */
 const instead: Readonly<Record<string, string>> = {
@@ -34,6 +35,8 @@ export const programBuiltins: Builtins = { dlabs: Object.freeze({ HostError }), 
 
 /** Instantiates the student's programs, anew for each process. */
 export class Loader implements ProgramLoader {
+  readonly #code = new CodeCache();
+
   constructor(readonly files: ModuleFiles) {}
 
   has(file: string): boolean {
@@ -41,10 +44,14 @@ export class Loader implements ProgramLoader {
   }
 
   instance(side: ProgramSide): ProgramInstance {
-    const modules = new ModuleInstances(this.files, programBuiltins, (name) => makeGlobal(name, side));
+    const instances = (source: ModuleSource): ModuleInstances =>
+      new ModuleInstances(source, programBuiltins, (name) => makeGlobal(name, side));
+    const modules = instances(this.files);
     return {
       program: (file) => modules.program(file),
       module: (file) => modules.module(file),
+      code: (texts, entry) =>
+        asHostError(() => instances(new CodeModules(texts, this.#code)).module(entry) as Record<string, unknown>),
     };
   }
 }
@@ -55,7 +62,7 @@ export class ModuleInstances {
   readonly #globals = new Map<string, unknown>();
 
   constructor(
-    readonly files: ModuleFiles,
+    readonly files: ModuleSource,
     readonly builtins: Builtins,
     readonly makeGlobal: (name: string) => unknown,
   ) {}
@@ -71,7 +78,7 @@ export class ModuleInstances {
 
   module(name: string): unknown {
     const file = this.files.find(name);
-    if (file === undefined) throw new LoadError(`There is no file ${name}`, { file: name, line: 1 });
+    if (file === undefined) throw new LoadError(`There is no file ${name}`, { file: name, line: 1 }, true);
     return this.#load(this.files.compile(file, { file, line: 1 }));
   }
 
@@ -96,7 +103,7 @@ export class ModuleInstances {
     const place = placeOfImport(from, name);
     if (!name.startsWith('.')) throw new LoadError(refusal(name), place);
     const file = this.files.resolveImport(from.file, name);
-    if (file === undefined) throw new LoadError(`There is no file “${name}” to import`, place);
+    if (file === undefined) throw new LoadError(`There is no file “${name}” to import`, place, true);
     return this.#load(this.files.compile(file, place));
   }
 }

@@ -13,11 +13,21 @@ export interface Layer {
 
 const endings = ['', '.ts', '.js', '/index.ts', '/index.js'];
 
+/** Where modules come from: files in layers, or text. */
+export interface ModuleSource {
+  /** What identifies the module of that name; `undefined` when there is none. */
+  find(name: string): string | undefined;
+  /** @throws {LoadError} */
+  compile(file: string, from: Place): CompiledModule;
+  /** What an import of `specifier` in the module `from` means. */
+  resolveImport(from: string, specifier: string): string | undefined;
+}
+
 /**
  * The files of one lab, found in layers, each compiled once. Names are relative to the lab's folder, with `/`.
  * Checks and scenario are files of `author`; they see the programs only through the world.
  */
-export class ModuleFiles {
+export class ModuleFiles implements ModuleSource {
   readonly #compiled = new Map<string, CompiledModule>();
 
   constructor(readonly layers: readonly Layer[]) {}

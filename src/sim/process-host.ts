@@ -8,6 +8,7 @@ import type {
   Host,
   Listener,
   ListenOptions,
+  LoadedCode,
   SpawnOptions,
 } from '../host/api';
 import { HostError } from '../host/api';
@@ -149,6 +150,13 @@ export class ProcessHost implements Host {
       ...(connection && { inherited: (to: SimProcess) => connection.surrender(to) }),
     });
     return Promise.resolve(new Child(child, process));
+  }
+
+  loadCode(modules: Readonly<Record<string, string>>, entry: string): LoadedCode {
+    const process = this.#process;
+    process.mustLive();
+    if (!process.instance) throw new HostError('EINVAL', 'this process has not begun');
+    return { exports: process.instance.code(modules, entry) };
   }
 }
 

@@ -40,6 +40,8 @@ export class SimProcess {
   readonly input: InputLines;
   readonly waits = new Set<Wait>();
   readonly timers: Timers;
+  /** The modules of this process, once it runs. */
+  instance: ProgramInstance | undefined;
   alive = true;
   paused = false;
   #deferred: (() => void)[] = [];
@@ -79,11 +81,11 @@ export class SimProcess {
 
   async #main(body: Body): Promise<void> {
     try {
-      const instance = this.sim.loader.instance({
+      const instance = (this.instance = this.sim.loader.instance({
         host: this.#host,
         setTimer: (callback, delay, repeat) => this.timers.set(callback, delay, repeat),
         clearTimer: (timer) => this.timers.clear(timer),
-      });
+      }));
       await body(this.#host, instance);
       this.end({ code: 0 });
     } catch (error) {
