@@ -29,15 +29,27 @@ export const HOSTS = Object.freeze({
 
 /** Raise when the steps below change, so that earlier installs are made anew. */
 const RECIPE = 1;
-const REPO = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
+/** Absolute path of the repository: the nearest folder above with a package.json, also when this file is bundled. */
+export const REPO = findRepo(path.dirname(fileURLToPath(import.meta.url)));
 const CACHE = path.join(REPO, '.vscode-test');
 
 /** Dependencies only imported on demand for what tests never use: AI, containers, Windows, Kerberos proxies. */
 const UNUSED_DEPENDENCIES =
   /^(@devcontainers\/cli|@github\/copilot-sdk|@microsoft\/mxc-sdk|@vscode\/(copilot-api|sandbox-runtime|sqlite3|deviceid|windows-.*)|kerberos|ssh2|tar|zod)$/;
-const UNUSED_EXTENSIONS = ['copilot', 'mermaid-markdown-features', 'microsoft-authentication', 'tunnel-forwarding'];
+const UNUSED_EXTENSIONS = [
+  'copilot',
+  'mermaid-markdown-features',
+  'microsoft-authentication',
+  'tunnel-forwarding',
+];
 /** Native modules without a prebuilt binary for Linux in their package; node-gyp skips the ones that are absent. */
 const NATIVE_MODULES = ['node-pty', '@vscode/spdlog', 'native-watchdog', '@vscode/native-watchdog'];
+
+/** @param {string} folder @returns {string} */
+function findRepo(folder) {
+  const parent = path.dirname(folder);
+  return parent === folder || existsSync(path.join(folder, 'package.json')) ? folder : findRepo(parent);
+}
 
 /** @param {string} text */
 function say(text) {
@@ -57,7 +69,11 @@ function humanError(text) {
 function npmEnvironment(nodePrefix) {
   const env = { ...process.env };
   for (const name of Object.keys(env)) {
-    if (/^npm_(package|lifecycle|command|execpath|node_execpath|config_(local_prefix|prefix|ignore_scripts|nodedir))/.test(name)) {
+    if (
+      /^npm_(package|lifecycle|command|execpath|node_execpath|config_(local_prefix|prefix|ignore_scripts|nodedir))/.test(
+        name,
+      )
+    ) {
       delete env[name];
     }
   }
@@ -114,7 +130,8 @@ async function unpack(spec, directory, parts = []) {
  */
 async function ensureNode(major) {
   const running = path.resolve(path.dirname(process.execPath), '..');
-  const fits = Number(process.versions.node.split('.')[0]) === major && existsSync(path.join(running, 'bin', 'node'));
+  const fits =
+    Number(process.versions.node.split('.')[0]) === major && existsSync(path.join(running, 'bin', 'node'));
   if (fits && existsSync(path.join(running, 'include/node/node.h'))) return running;
   const target = path.join(CACHE, `node-${major}`);
   if (existsSync(target)) return target;
@@ -141,6 +158,27 @@ async function trim(root) {
 }
 
 /**
+ * The real module keeps an id of the machine in the user's home for telemetry, which is off here.
+ * @param {string} root the `lib/vscode` folder
+ */
+async function stubDeviceId(root) {
+  const folder = path.join(root, 'node_modules/@vscode/deviceid');
+  await fs.mkdir(folder, { recursive: true });
+  await fs.writeFile(path.join(folder, 'package.json'), '{"name":"@vscode/deviceid","main":"index.js"}');
+  await fs.writeFile(path.join(folder, 'index.js'), "exports.getDeviceId = async () => 'embedded';\n");
+}
+
+/** @param {string} root the `lib/vscode` folder @param {NodeJS.ProcessEnv} env for npm */
+async function buildNativeModules(root, env) {
+  // Its postinstall serves Windows and editors only, and calls `npx node-gyp`, which would have to be downloaded.
+  const file = path.join(root, 'node_modules/node-pty/package.json');
+  const manifest = JSON.parse(await fs.readFile(file, 'utf8'));
+  delete manifest.scripts.postinstall;
+  await fs.writeFile(file, JSON.stringify(manifest, null, 2));
+  await run('npm', ['rebuild', ...NATIVE_MODULES], { cwd: root, env });
+}
+
+/**
  * The steps of an install, each safe to repeat.
  * @param {string} directory @param {string} version @param {string} nodePrefix
  * @returns {[string, () => Promise<unknown>][]}
@@ -152,11 +190,15 @@ function steps(directory, version, nodePrefix) {
   const binary = path.join(nodePrefix, 'bin', 'node');
   const rgPath = `import('@vscode/ripgrep-universal').catch(() => import('@vscode/ripgrep')).then((m) => console.log(m.rgPath))`;
   return [
-    ['unpack', () => unpack(`code-server@${version}`, directory, ['lib/vscode', 'LICENSE', 'ThirdPartyNotices.txt'])],
+    [
+      'unpack',
+      () => unpack(`code-server@${version}`, directory, ['lib/vscode', 'LICENSE', 'ThirdPartyNotices.txt']),
+    ],
     ['trim', () => trim(root)],
     ['dependencies', () => run('npm', install, { cwd: root, env })],
     ['extension dependencies', () => run('npm', install, { cwd: path.join(root, 'extensions'), env })],
-    ['native modules', () => run('npm', ['rebuild', ...NATIVE_MODULES], { cwd: root, env })],
+    ['device id', () => stubDeviceId(root)],
+    ['native modules', () => buildNativeModules(root, env)],
     [
       'ripgrep',
       async () => {
@@ -190,7 +232,7 @@ async function installInto(directory, version, nodePrefix) {
  * @template T @param {string} file @param {() => Promise<T>} action @returns {Promise<T>}
  */
 async function withLock(file, action) {
-  for (let told = false; ; ) {
+  for (let told = false; ;) {
     try {
       await fs.writeFile(file, String(process.pid), { flag: 'wx' });
       break;
@@ -248,7 +290,9 @@ export function hostFacts(nameOrVersion) {
 export async function ensureHost(nameOrVersion) {
   const { version, vscodeVersion, nodeMajor } = hostFacts(nameOrVersion);
   if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch)) {
-    throw humanError('The embedded VS Code runs on Linux (x64, arm64). Here, install VS Code: https://code.visualstudio.com');
+    throw humanError(
+      'The embedded VS Code runs on Linux (x64, arm64). Here, install VS Code: https://code.visualstudio.com',
+    );
   }
   await fs.mkdir(CACHE, { recursive: true });
   const target = path.join(CACHE, `code-server-${version}`);
@@ -259,13 +303,21 @@ export async function ensureHost(nameOrVersion) {
       if (await isInstalled(target)) return;
       const partial = `${target}.partial-${RECIPE}-node${nodeMajor}`;
       await installInto(partial, version, nodePrefix);
-      await fs.writeFile(path.join(partial, 'installed.json'), JSON.stringify({ version, vscodeVersion, recipe: RECIPE }));
+      await fs.writeFile(
+        path.join(partial, 'installed.json'),
+        JSON.stringify({ version, vscodeVersion, recipe: RECIPE }),
+      );
       await fs.rm(target, { recursive: true, force: true });
       await fs.rename(partial, target);
       await fs.rm(`${partial}.steps`, { recursive: true, force: true });
     });
   }
-  return { version, vscodeVersion, node: path.join(nodePrefix, 'bin', 'node'), root: path.join(target, 'lib/vscode') };
+  return {
+    version,
+    vscodeVersion,
+    node: path.join(nodePrefix, 'bin', 'node'),
+    root: path.join(target, 'lib/vscode'),
+  };
 }
 
 /** @param {string[]} names @returns {string | undefined} the first of these commands on the PATH, as absolute path */
@@ -291,7 +343,9 @@ async function ensureDebianPackages(packages) {
   const missing = Object.keys(packages).filter((name) => !findCommand(packages[name] ?? []));
   if (missing.length === 0) return;
   if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) {
-    throw humanError(`Missing: ${missing.join(', ')}. Install with: sudo apt-get install ${missing.join(' ')} (or your system's way).`);
+    throw humanError(
+      `Missing: ${missing.join(', ')}. Install with: sudo apt-get install ${missing.join(' ')} (or your system's way).`,
+    );
   }
   say(`apt-get install ${missing.join(' ')} …`);
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };

@@ -1,5 +1,6 @@
 import { HumanError } from '../base/errors';
 import type { CheckOrder, LabFiles } from '../messages/runner';
+import { Loader } from '../program/loader';
 import { ModuleFiles } from '../program/modules';
 import type { Choices } from '../sim/choices';
 import { parseReplay, scheduleSeed, seededChoices } from '../sim/choices';
@@ -26,7 +27,7 @@ export async function checkLab(order: CheckOrder, tools: SessionTools): Promise<
 
 class CheckRunner {
   readonly #files: LabFiles;
-  readonly #modules: ModuleFiles;
+  readonly #loader: Loader;
   readonly #trace = new TraceWriter(4_096);
 
   constructor(
@@ -34,7 +35,7 @@ class CheckRunner {
     readonly tools: SessionTools,
   ) {
     this.#files = order.files;
-    this.#modules = new ModuleFiles(order.files.layers);
+    this.#loader = new Loader(new ModuleFiles(order.files.layers));
   }
 
   async run(): Promise<CheckRun> {
@@ -125,7 +126,7 @@ class CheckRunner {
   async #schedule(check: DeclaredCheck, choices: Choices): Promise<Failure | undefined> {
     const { options, body } = check;
     const schedule = {
-      files: this.#modules,
+      loader: this.#loader,
       choices,
       within: options.within ?? withinDefault,
       crashes: options.crashes ?? 'fail',
@@ -145,7 +146,7 @@ class CheckRunner {
     for (const [n, x] of options.x.values.entries()) {
       const run = new ScheduleRun<Readonly<Record<string, number>>>(
         {
-          files: this.#modules,
+          loader: this.#loader,
           choices: seededChoices(scheduleSeed(this.order.seed, name, n + 1)),
           within: options.within ?? measureWithinDefault,
           crashes: 'fail',

@@ -14,7 +14,8 @@ const outputLines = 20;
 
 /** Puts into words why a schedule failed. The run must have been a detailed one. */
 export function explain(run: ScheduleRun<unknown>, trouble: Trouble): Failure {
-  const { files, choices } = run.options;
+  const { choices, loader } = run.options;
+  const { files } = loader;
   const trace = run.sim.trace.data();
   const error = trouble.error;
   const place = placeOfError(error, files) ?? lastPlace(trace, files, trouble);
@@ -38,7 +39,7 @@ export function verdictOf(kind: Failure['kind']): Verdict {
 
 function message(run: ScheduleRun<unknown>, trouble: Trouble, place: Place | undefined): string {
   const who = trouble.process?.name ?? 'A process';
-  const line = place ? ` (${run.options.files.nameOf(place.file) ?? place.file}:${place.line})` : '';
+  const line = place ? ` (${run.options.loader.files.nameOf(place.file) ?? place.file}:${place.line})` : '';
   switch (trouble.kind) {
     case 'assertion':
       return assertionMessage(trouble.error);

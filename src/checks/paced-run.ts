@@ -1,4 +1,5 @@
 import type { RunEnd, RunOrder } from '../messages/runner';
+import { Loader } from '../program/loader';
 import { ModuleFiles } from '../program/modules';
 import { scheduleSeed, seededChoices } from '../sim/choices';
 import type { Ending, SimProcess } from '../sim/process';
@@ -47,7 +48,7 @@ export class PacedRun implements RunSession {
     this.#speed = order.speed;
     const scenario = loadScenario(order.files);
     const options = {
-      files: new ModuleFiles(order.files.layers),
+      loader: new Loader(new ModuleFiles(order.files.layers)),
       choices: seededChoices(scheduleSeed(order.seed, 'run', 1)),
       within: Infinity,
       crashes: 'allow' as const,

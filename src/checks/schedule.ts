@@ -1,7 +1,6 @@
 import type { World } from '../host/world-api';
-import { Loader } from '../program/loader';
+import type { Loader } from '../program/loader';
 import { LoadError } from '../program/load-error';
-import type { ModuleFiles } from '../program/modules';
 import { placeOfCaller } from '../program/places';
 import type { Choices } from '../sim/choices';
 import type { Ending, SimProcess } from '../sim/process';
@@ -19,7 +18,7 @@ const happeningsAtOnceMax = 20_000;
 const stride = 256;
 
 export interface ScheduleOptions {
-  readonly files: ModuleFiles;
+  readonly loader: Loader;
   readonly choices: Choices;
   /** Virtual milliseconds. */
   readonly within: number;
@@ -58,12 +57,12 @@ export class ScheduleRun<T> {
     readonly options: ScheduleOptions,
     readonly body: (world: World) => Promise<T> | T,
   ) {
-    const { files, detailed, trace } = options;
+    const { loader, detailed, trace } = options;
     const tools: SimTools = {
-      loader: new Loader(files),
+      loader,
       drain: drainMicrotasks,
       makeAbort: () => new AbortController(),
-      ...(detailed && { here: () => placeOfCaller(files) }),
+      ...(detailed && { here: () => placeOfCaller(loader.files) }),
       ...(trace && { trace }),
     };
     this.sim = new Simulation(options.choices, tools);

@@ -1,7 +1,7 @@
 /** Messages between the extension and its webviews: one union a direction. */
 import type { CheckReport, CheckRun, Measurement, Place, Verdict } from '../checks/report';
 import type { Guide } from '../packs/guide-data';
-import type { SourcePlace } from '../trace/data';
+import type { SourcePlace, TraceData } from '../trace/data';
 
 /** Words on the screen, by key, in the editor's language: the extension gives them, for webviews have no `l10n`. */
 export type Words = Readonly<Record<string, string>>;
@@ -19,7 +19,13 @@ export type ToGuide =
   | {
       readonly type: 'show-guide';
       readonly words: Words;
-      readonly lab: { readonly title: string; readonly summary: string; readonly minutes: readonly [number, number] };
+      readonly lab: {
+        /** Names the lab to the extension when it restores the page, which keeps what it was sent. */
+        readonly id?: string;
+        readonly title: string;
+        readonly summary: string;
+        readonly minutes: readonly [number, number];
+      };
       readonly guide: Guide;
       readonly started: boolean;
       readonly stages: readonly StageState[];
@@ -37,7 +43,8 @@ export type FromGuide =
   | { readonly type: 'open-file'; readonly file: string }
   | { readonly type: 'open-link'; readonly url: string }
   | { readonly type: 'hints-revealed'; readonly count: number }
-  | { readonly type: 'answered'; readonly question: number; readonly choice: number };
+  | { readonly type: 'answered'; readonly question: number; readonly choice: number }
+  | { readonly type: 'copy'; readonly text: string };
 
 export type ToResults =
   | {
@@ -53,8 +60,10 @@ export type ToResults =
   | { readonly type: 'progress'; readonly name: string; readonly tried: number; readonly of: number }
   | { readonly type: 'report'; readonly report: CheckReport }
   | { readonly type: 'measured'; readonly measurement: Measurement }
-  /** Select a check's failure, or (`name` absent) the trace of a run. */
-  | { readonly type: 'select'; readonly name: string };
+  /** Select a check or a measurement by its name. */
+  | { readonly type: 'select'; readonly name: string }
+  /** Show the trace of a plain run, without checks. */
+  | { readonly type: 'show-trace'; readonly words: Words; readonly lab: string; readonly trace: TraceData };
 
 export type FromResults =
   | { readonly type: 'ready' }
@@ -64,4 +73,5 @@ export type FromResults =
   | { readonly type: 'debug'; readonly name: string; readonly replay: string }
   | { readonly type: 'go-to'; readonly place: Place | SourcePlace }
   | { readonly type: 'copy'; readonly text: string }
-  | { readonly type: 'export-trace'; readonly name: string };
+  /** `name` is absent for the trace of a plain run. */
+  | { readonly type: 'export-trace'; readonly name?: string };

@@ -89,4 +89,5 @@ export interface Problem {
 }
 
 /** What `packs/load` gives: a pack, or, where `pack.json` itself cannot be read, only problems. */
-export type PackResult = { readonly pack: Pack } | { readonly pack?: undefined; readonly problems: readonly Problem[] };
+export type PackResult =
+  { readonly pack: Pack } | { readonly pack?: undefined; readonly problems: readonly Problem[] };

@@ -29,11 +29,17 @@ export interface ModuleSource {
  */
 export class ModuleFiles implements ModuleSource {
   readonly #compiled = new Map<string, CompiledModule>();
+  readonly #found = new Map<string, string | undefined>();
 
   constructor(readonly layers: readonly Layer[]) {}
 
-  /** The absolute path of a file; `undefined` when no layer has it. */
+  /** The absolute path of a file; `undefined` when no layer has it. The disk is asked once for each name. */
   find(name: string): string | undefined {
+    if (!this.#found.has(name)) this.#found.set(name, this.#look(name));
+    return this.#found.get(name);
+  }
+
+  #look(name: string): string | undefined {
     for (const ending of endings) {
       for (const layer of this.layers) {
         const file = this.#inLayer(layer, name + ending);
