@@ -43,7 +43,10 @@ class CheckRunner {
     this.tools.pulse.enter('');
     const { checks, measures } = loadDeclarations(this.#files);
     const wantedChecks = checks.filter((check) => this.#wanted(check));
-    const wantedMeasures = this.order.checksOnly || this.order.replay !== undefined ? [] : measures.filter((measure) => this.#wanted(measure));
+    const wantedMeasures =
+      this.order.checksOnly || this.order.replay !== undefined
+        ? []
+        : measures.filter((measure) => this.#wanted(measure));
     this.#mustExist([...wantedChecks, ...measures.filter((measure) => this.#wanted(measure))]);
     const reports: CheckReport[] = [];
     for (const check of wantedChecks) {
@@ -76,7 +79,8 @@ class CheckRunner {
     const missing = this.order.names?.find((name) => !found.some((one) => one.name === name));
     if (missing !== undefined) throw new HumanError(`This lab has no check called “${missing}”.`);
     const { replay, names } = this.order;
-    if (replay !== undefined && names?.length !== 1) throw new HumanError('A replay needs the name of its one check.');
+    if (replay !== undefined && names?.length !== 1)
+      throw new HumanError('A replay needs the name of its one check.');
   }
 
   async #check(check: DeclaredCheck): Promise<CheckReport> {
@@ -131,7 +135,9 @@ class CheckRunner {
       within: options.within ?? withinDefault,
       crashes: options.crashes ?? 'fail',
     };
-    const first = await this.#drive(new ScheduleRun({ ...schedule, detailed: false, trace: this.#trace }, body));
+    const first = await this.#drive(
+      new ScheduleRun({ ...schedule, detailed: false, trace: this.#trace }, body),
+    );
     if (!first.trouble) return undefined;
     const again = new ScheduleRun({ ...schedule, detailed: true }, body);
     const { trouble } = await this.#drive(again);
@@ -160,7 +166,8 @@ class CheckRunner {
       if (this.#cancelled) break;
     }
     const title = this.#files.texts[name];
-    const caption = options.caption === undefined ? undefined : (this.#files.texts[options.caption] ?? options.caption);
+    const caption =
+      options.caption === undefined ? undefined : (this.#files.texts[options.caption] ?? options.caption);
     return {
       name,
       ...(title !== undefined && { title }),
@@ -206,7 +213,10 @@ function notRepeatable(choices: Choices): Failure {
 }
 
 /** One series for each name that any point gives. */
-function seriesOf(points: readonly (Readonly<Record<string, number>> | undefined)[], count: number): Measurement['series'] {
+function seriesOf(
+  points: readonly (Readonly<Record<string, number>> | undefined)[],
+  count: number,
+): Measurement['series'] {
   const names = [...new Set(points.flatMap((point) => Object.keys(point ?? {})))];
   const at = (name: string, i: number): number | null => points[i]?.[name] ?? null;
   return names.map((name) => ({ name, values: Array.from({ length: count }, (_, i) => at(name, i)) }));

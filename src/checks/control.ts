@@ -15,7 +15,11 @@ class Misuse extends Error {}
 const commands: Readonly<Record<string, Command>> = {
   help: { usage: 'help', what: 'this list', run: (run) => help(run) },
   ps: { usage: 'ps', what: 'the processes', run: (run) => list(run) },
-  kill: { usage: 'kill PROCESS', what: 'end a process; it is not told', run: (run, words) => one(run, words).kill() },
+  kill: {
+    usage: 'kill PROCESS',
+    what: 'end a process; it is not told',
+    run: (run, words) => one(run, words).kill(),
+  },
   restart: {
     usage: 'restart PROCESS',
     what: 'end a process and start its program again',
@@ -37,7 +41,11 @@ const commands: Readonly<Record<string, Command>> = {
     run: (run, words) => (words.length === 0 ? run.setPace(false) : one(run, words).resume()),
   },
   step: { usage: 'step', what: 'pause, and let the next event happen', run: (run) => step(run) },
-  speed: { usage: 'speed N', what: 'virtual seconds in a real one, such as 10 or 0.1', run: (run, words) => speed(run, words) },
+  speed: {
+    usage: 'speed N',
+    what: 'virtual seconds in a real one, such as 10 or 0.1',
+    run: (run, words) => speed(run, words),
+  },
   partition: {
     usage: 'partition HOST[,HOST] HOST[,HOST]',
     what: 'cut the network between hosts',
@@ -81,7 +89,9 @@ function list(run: PacedRun): void {
   const all = processes(run);
   if (all.length === 0) run.say('No process is running.');
   for (const process of all) {
-    run.say(`${String(process.pid).padStart(4)}  ${process.name.padEnd(20)} on ${process.host.name}${process.paused ? '  paused' : ''}`);
+    run.say(
+      `${String(process.pid).padStart(4)}  ${process.name.padEnd(20)} on ${process.host.name}${process.paused ? '  paused' : ''}`,
+    );
   }
 }
 

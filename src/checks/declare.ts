@@ -81,7 +81,8 @@ function load(modules: ModuleInstances, file: string): unknown {
   try {
     return modules.module(file);
   } catch (error) {
-    if (error instanceof LoadError) throw new HumanError(`${error.place.file}:${error.place.line}: ${error.message}`);
+    if (error instanceof LoadError)
+      throw new HumanError(`${error.place.file}:${error.place.line}: ${error.message}`);
     throw error;
   }
 }
@@ -104,10 +105,13 @@ function examine({ checks, measures }: Declarations, files: LabFiles): void {
   const names = new Set<string>();
   for (const { name, options, place } of [...checks, ...measures]) {
     const where = place ? `${place.file}:${place.line}` : files.labFolder;
-    if (names.has(name)) throw new HumanError(`${where}: there are two checks called “${name}”. Give one another name.`);
+    if (names.has(name))
+      throw new HumanError(`${where}: there are two checks called “${name}”. Give one another name.`);
     names.add(name);
     if (!files.stages.includes(options.stage)) {
-      throw new HumanError(`${where}: lab.json has no stage “${options.stage}”. Its stages: ${files.stages.join(', ')}.`);
+      throw new HumanError(
+        `${where}: lab.json has no stage “${options.stage}”. Its stages: ${files.stages.join(', ')}.`,
+      );
     }
   }
 }

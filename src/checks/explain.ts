@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { messageOf } from '../base/errors';
 import type { ModuleFiles } from '../program/modules';
 import { placeOfError } from '../program/places';
-import { describe } from '../sim/process';
+import { describe } from '../sim/ending';
 import { eventAt } from '../trace/reader';
 import type { TraceData } from '../trace/data';
 import type { Failure, Place, Verdict } from './report';
@@ -78,7 +78,13 @@ function compared(error: { actual?: unknown; expected?: unknown }): { actual: st
 }
 
 function print(value: unknown, depth: number): string {
-  return inspect(value, { depth, sorted: true, maxArrayLength: 200, maxStringLength: 4_000, breakLength: depth === 1 ? Infinity : 80 });
+  return inspect(value, {
+    depth,
+    sorted: true,
+    maxArrayLength: 200,
+    maxStringLength: 4_000,
+    breakLength: depth === 1 ? Infinity : 80,
+  });
 }
 
 /** What everybody waits for: most often the answer to why nothing goes on. */
@@ -125,6 +131,11 @@ function lastOutput(trace: TraceData): string[] {
 function ownStack(stack: string): string {
   return stack
     .split('\n')
-    .filter((line) => !/^\s+at .*(node:|[\\/]out[\\/](runner|cli)\.js|[\\/]src[\\/](sim|checks|program|host)[\\/])/.test(line))
+    .filter(
+      (line) =>
+        !/^\s+at .*(node:|[\\/]out[\\/](runner|cli)\.js|[\\/]src[\\/](sim|checks|program|host)[\\/])/.test(
+          line,
+        ),
+    )
     .join('\n');
 }

@@ -6,9 +6,11 @@
 export const drainMicrotasks: () => void = findDrain();
 
 function findDrain(): () => void {
-  const drain = (process as unknown as { _tickCallback?: () => void })._tickCallback;
-  if (typeof drain === 'function') return drain.bind(process);
-  throw new Error('This version of Node cannot run microtasks on demand; Distributed Labs needs Node 20 to 24');
+  const node: { _tickCallback?: () => void } = process as object;
+  if (typeof node._tickCallback === 'function') return node._tickCallback.bind(node);
+  throw new Error(
+    'This version of Node cannot run microtasks on demand; Distributed Labs needs Node 20 to 24',
+  );
 }
 
 /** Calls `action` from a macrotask, in which `drainMicrotasks` works. */
@@ -18,7 +20,7 @@ export function inMacrotask<T>(action: () => T): Promise<T> {
       try {
         resolve(action());
       } catch (error) {
-        reject(error as Error);
+        reject(error);
       }
     });
   });

@@ -2,8 +2,9 @@ import type { RunEnd, RunOrder } from '../messages/runner';
 import { Loader } from '../program/loader';
 import { ModuleFiles } from '../program/modules';
 import { scheduleSeed, seededChoices } from '../sim/choices';
-import type { Ending, SimProcess } from '../sim/process';
-import { describe } from '../sim/process';
+import type { Ending } from '../sim/ending';
+import { describe } from '../sim/ending';
+import type { SimProcess } from '../sim/process';
 import type { SimWorldProcess } from '../sim/world-host';
 import { loadScenario } from './declare';
 import { controlCommand } from './control';
@@ -62,7 +63,8 @@ export class PacedRun implements RunSession {
     const { observer } = this.run.sim;
     this.run.sim.observer = {
       started: (process) => this.#started(process),
-      output: (process, line) => this.tools.emit({ type: 'process-output', pid: process.pid, time: this.#now, line }),
+      output: (process, line) =>
+        this.tools.emit({ type: 'process-output', pid: process.pid, time: this.#now, line }),
       ended: (process, ending) => {
         observer.ended(process, ending);
         this.#ended(process, ending);
@@ -229,7 +231,8 @@ export class PacedRun implements RunSession {
     const { trace } = this.run.sim;
     for (; this.#shown < trace.length; this.#shown++) {
       const shown = networkLine(trace, this.#shown);
-      if (shown) this.tools.emit({ type: 'control-output', time: shown.time, line: shown.line, about: shown.about });
+      if (shown)
+        this.tools.emit({ type: 'control-output', time: shown.time, line: shown.line, about: shown.about });
     }
   }
 }

@@ -7,12 +7,12 @@ function formatValue(value: unknown): string {
   if (typeof value === 'string') return value;
   if (value instanceof Error) return `${value.name}: ${value.message}`;
   if (typeof value === 'bigint') return `${value}n`;
-  if (value === undefined || typeof value === 'function' || typeof value === 'symbol') return String(value);
+  if (typeof value === 'function' || typeof value === 'symbol') return value.toString();
   if (value instanceof Uint8Array) return `bytes[${value.length}] ${hex(value)}`;
   if (value instanceof Map) return `Map ${formatValue(Object.fromEntries(value))}`;
   if (value instanceof Set) return `Set ${formatValue([...value])}`;
   try {
-    return JSON.stringify(value) ?? String(value);
+    return JSON.stringify(value) ?? 'undefined';
   } catch {
     return Object.prototype.toString.call(value); // a value that contains itself has no JSON
   }

@@ -24,8 +24,8 @@ export function utf8Length(text: string): number {
     const code = text.charCodeAt(i);
     if (code < 0x80) continue;
     if (code < 0x800) length += 1;
-    else if (code >= 0xd800 && code <= 0xdbff && isLowSurrogate(text, i + 1)) (length += 2), i++;
     else length += 2;
+    if (code >= 0xd800 && code <= 0xdbff && isLowSurrogate(text, i + 1)) i++; // four bytes for the two
   }
   return length;
 }

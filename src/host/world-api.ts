@@ -69,7 +69,10 @@ export interface Traffic {
   /** Connections that were opened, between different hosts. */
   readonly connections: number;
   /** The same counts for one direction between two hosts. */
-  between(from: WorldHost | string, to: WorldHost | string): { readonly segments: number; readonly bytes: number };
+  between(
+    from: WorldHost | string,
+    to: WorldHost | string,
+  ): { readonly segments: number; readonly bytes: number };
 }
 
 /** A machine as the author of a scenario sees it. */
@@ -79,7 +82,10 @@ export interface WorldHost {
    * Starts a program on this host.
    * @param program the file, relative to the lab's folder, such as `server.ts`
    */
-  start(program: string, options?: { readonly args?: readonly string[]; readonly name?: string }): WorldProcess;
+  start(
+    program: string,
+    options?: { readonly args?: readonly string[]; readonly name?: string },
+  ): WorldProcess;
   /**
    * Runs a function of the check as a process on this host and gives its result. `student` loads a module of the
    * student, a fresh instance for this process.
@@ -142,7 +148,11 @@ export interface CheckOptions {
 }
 
 /** Declares a check: a property judged over one or many schedules. The name says the property in plain words. */
-export type DeclareCheck = (name: string, options: CheckOptions, body: (world: World) => Promise<void>) => void;
+export type DeclareCheck = (
+  name: string,
+  options: CheckOptions,
+  body: (world: World) => Promise<void>,
+) => void;
 
 export interface MeasureOptions {
   readonly stage: string;
@@ -165,4 +175,3 @@ export type DeclareMeasure = (
 
 export declare const check: DeclareCheck;
 export declare const measure: DeclareMeasure;
-

@@ -11,7 +11,12 @@ export interface CompiledModule {
   readonly source: string;
   /** The names of globals that the source mentions, in the order of `body`'s further parameters. */
   readonly globals: readonly string[];
-  readonly body: (exports: object, require: (name: string) => unknown, module: object, ...globals: unknown[]) => void;
+  readonly body: (
+    exports: object,
+    require: (name: string) => unknown,
+    module: object,
+    ...globals: unknown[]
+  ) => void;
 }
 
 /**
@@ -32,14 +37,21 @@ export function compileModule(file: string, source: string): CompiledModule {
 
 function stripTypes(file: string, source: string): string {
   try {
-    const options = { transforms: ['typescript', 'imports'] as ('typescript' | 'imports')[], disableESTransforms: true };
+    const options = {
+      transforms: ['typescript', 'imports'] as ('typescript' | 'imports')[],
+      disableESTransforms: true,
+    };
     return transform(source, { ...options, filePath: file }).code;
   } catch (error) {
     const at = (error as { loc?: { line: number; column: number } }).loc;
     const message = messageOf(error)
       .replace(/^Error transforming .*?: /, '')
       .replace(/\s*\(\d+:\d+\)\s*$/, '');
-    throw new LoadError(`Syntax error: ${message}`, { file, line: at?.line ?? 1, ...(at && { column: at.column }) });
+    throw new LoadError(`Syntax error: ${message}`, {
+      file,
+      line: at?.line ?? 1,
+      ...(at && { column: at.column }),
+    });
   }
 }
 

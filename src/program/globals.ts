@@ -35,7 +35,10 @@ const virtual: Readonly<Record<string, MakeGlobal>> = {
   globalThis: () => Object.create(null) as unknown,
   setTimeout: (side) => timer(side, false),
   setInterval: (side) => timer(side, true),
-  setImmediate: (side) => (callback: (...args: unknown[]) => void, ...args: unknown[]) => timer(side, false)(callback, 0, ...args),
+  setImmediate:
+    (side) =>
+    (callback: (...args: unknown[]) => void, ...args: unknown[]) =>
+      timer(side, false)(callback, 0, ...args),
   clearTimeout: (side) => clear(side),
   clearInterval: (side) => clear(side),
   clearImmediate: (side) => clear(side),
@@ -65,7 +68,8 @@ function virtualDate(now: () => number): unknown {
     construct: (target, args: unknown[], newTarget) =>
       Reflect.construct(target, args.length === 0 ? [now()] : args, newTarget) as object,
     apply: () => new Date(now()).toString(),
-    get: (target, key, receiver) => (key === 'now' ? () => Math.floor(now()) : (Reflect.get(target, key, receiver) as unknown)),
+    get: (target, key, receiver) =>
+      key === 'now' ? () => Math.floor(now()) : (Reflect.get(target, key, receiver) as unknown),
   });
 }
 
@@ -90,7 +94,11 @@ function clear(side: ProgramSide) {
 function virtualAbortSignal(side: ProgramSide): unknown {
   const timeout = (ms: number): AbortSignal => {
     const controller = new AbortController();
-    side.setTimer(() => controller.abort(new DOMException('The operation timed out', 'TimeoutError')), ms, false);
+    side.setTimer(
+      () => controller.abort(new DOMException('The operation timed out', 'TimeoutError')),
+      ms,
+      false,
+    );
     return controller.signal;
   };
   return new Proxy(AbortSignal, {

@@ -31,7 +31,11 @@ const instead: Readonly<Record<string, string>> = {
 export type Builtins = Readonly<Record<string, unknown>>;
 
 /** What every program may import. */
-export const programBuiltins: Builtins = { dlabs: Object.freeze({ HostError }), 'node:assert/strict': assert, 'node:assert': assert };
+export const programBuiltins: Builtins = {
+  dlabs: Object.freeze({ HostError }),
+  'node:assert/strict': assert,
+  'node:assert': assert,
+};
 
 /** Instantiates the student's programs, anew for each process. */
 export class Loader implements ProgramLoader {
@@ -51,7 +55,9 @@ export class Loader implements ProgramLoader {
       program: (file) => modules.program(file),
       module: (file) => modules.module(file),
       code: (texts, entry) =>
-        asHostError(() => instances(new CodeModules(texts, this.#code)).module(entry) as Record<string, unknown>),
+        asHostError(
+          () => instances(new CodeModules(texts, this.#code)).module(entry) as Record<string, unknown>,
+        ),
     };
   }
 }
@@ -70,10 +76,13 @@ export class ModuleInstances {
   program(file: string): Program {
     const { default: program } = this.module(file) as { default?: unknown };
     if (typeof program === 'function') return program as Program;
-    throw new LoadError(`${file} has no program: it needs “export default async function (host: Host) { … }”`, {
-      file: this.files.find(file) ?? file,
-      line: 1,
-    });
+    throw new LoadError(
+      `${file} has no program: it needs “export default async function (host: Host) { … }”`,
+      {
+        file: this.files.find(file) ?? file,
+        line: 1,
+      },
+    );
   }
 
   module(name: string): unknown {

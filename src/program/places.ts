@@ -41,7 +41,8 @@ interface Frame {
 
 /** The stack of now, innermost first, as far as it is in the lab's programs. */
 function frames(files: ModuleFiles): Frame[] {
-  const { prepareStackTrace, stackTraceLimit } = Error;
+  const { stackTraceLimit } = Error;
+  const prepare = Object.getOwnPropertyDescriptor(Error, 'prepareStackTrace');
   const holder: { stack?: Frame[] } = {};
   Error.stackTraceLimit = 30;
   Error.prepareStackTrace = (_error, sites) =>
@@ -50,7 +51,8 @@ function frames(files: ModuleFiles): Frame[] {
       .filter((frame) => files.compiledAt(frame.file));
   Error.captureStackTrace(holder, frames);
   const found = holder.stack ?? [];
-  Error.prepareStackTrace = prepareStackTrace;
+  if (prepare) Object.defineProperty(Error, 'prepareStackTrace', prepare);
+  else delete (Error as { prepareStackTrace?: unknown }).prepareStackTrace;
   Error.stackTraceLimit = stackTraceLimit;
   return found;
 }

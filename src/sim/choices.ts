@@ -30,16 +30,21 @@ export function seededChoices(seed: number): Choices {
 }
 
 /** What `parseReplay` says of text that it cannot use. */
-export type ReplayResult = { readonly choices: Choices } | { readonly choices?: undefined; readonly problem: string };
+export type ReplayResult =
+  { readonly choices: Choices } | { readonly choices?: undefined; readonly problem: string };
 
 /** Choices from the text that a failure printed. */
 export function parseReplay(text: string): ReplayResult {
   const body = text.trim();
-  if (!/^\d+-/.test(body)) return { problem: `“${body}” is not the text of a schedule, which looks like 1-k3f9a2` };
-  if (!body.startsWith(form)) return { problem: `the schedule “${body}” was written by another version of Distributed Labs` };
+  if (!/^\d+-/.test(body))
+    return { problem: `“${body}” is not the text of a schedule, which looks like 1-k3f9a2` };
+  if (!body.startsWith(form))
+    return { problem: `the schedule “${body}” was written by another version of Distributed Labs` };
   const seed = parseInt(body.slice(form.length), 36);
   if (!/^[0-9a-z]+$/.test(body.slice(form.length)) || !Number.isSafeInteger(seed)) {
-    return { problem: `“${body}” is not whole: copy the text of the schedule from its first to its last character` };
+    return {
+      problem: `“${body}” is not whole: copy the text of the schedule from its first to its last character`,
+    };
   }
   return { choices: seededChoices(seed) };
 }

@@ -35,15 +35,24 @@ export class SimConnection implements Connection {
 
   write(data: Uint8Array | string): Promise<void> {
     if (typeof data !== 'string' && !ArrayBuffer.isView(data)) {
-      return Promise.reject(new TypeError('write takes a string or a Uint8Array; for other values there is send'));
+      return Promise.reject(
+        new TypeError('write takes a string or a Uint8Array; for other values there is send'),
+      );
     }
-    return this.#write(() => toBytes(data), () => (typeof data === 'string' ? data : `${data.length} bytes`));
+    return this.#write(
+      () => toBytes(data),
+      () => (typeof data === 'string' ? data : `${data.length} bytes`),
+    );
   }
 
   send(message: Json): Promise<void> {
     const text = JSON.stringify(message) as string | undefined;
-    if (text === undefined) return Promise.reject(new TypeError(`send takes what JSON can say, not ${String(message)}`));
-    return this.#write(() => new Message(text), () => text);
+    if (text === undefined)
+      return Promise.reject(new TypeError(`send takes what JSON can say, not ${typeof message}`));
+    return this.#write(
+      () => new Message(text),
+      () => text,
+    );
   }
 
   #write(chunk: () => Uint8Array | Message, preview: () => string): Promise<void> {
@@ -54,7 +63,7 @@ export class SimConnection implements Connection {
       const waits = this.#mine().write(data, sim.preview(preview));
       return waits ? this.#wait('write', waits) : done;
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
   }
 

@@ -97,7 +97,9 @@ export class SimDisk implements Disk {
   }
 
   remove(name: string): Promise<void> {
-    return this.#access('remove', accessTime, () => this.#medium.change((files) => void files.delete(plain(name))));
+    return this.#access('remove', accessTime, () =>
+      this.#medium.change((files) => void files.delete(plain(name))),
+    );
   }
 
   list(): Promise<string[]> {
@@ -122,7 +124,7 @@ export class SimDisk implements Disk {
         try {
           resolve(action());
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       });
     });
@@ -134,11 +136,23 @@ export class SimDisk implements Disk {
   #trace(kind: 'disk-write' | 'disk-sync', size: number, name?: string): void {
     const { sim, machine, traceIndex } = this.#process;
     const text = name === undefined ? none : sim.trace.text(name);
-    sim.trace.add(kindNumber[kind], sim.now, machine.index, traceIndex, none, none, size, sim.cause, text, this.#place);
+    sim.trace.add(
+      kindNumber[kind],
+      sim.now,
+      machine.index,
+      traceIndex,
+      none,
+      none,
+      size,
+      sim.cause,
+      text,
+      this.#place,
+    );
   }
 }
 
 function plain(name: string): string {
-  if (typeof name === 'string' && /^[^/\\\0]{1,255}$/.test(name) && name !== '.' && name !== '..') return name;
+  if (typeof name === 'string' && /^[^/\\\0]{1,255}$/.test(name) && name !== '.' && name !== '..')
+    return name;
   throw new HostError('EINVAL', `“${String(name)}” is not the plain name of a file, such as accounts.json`);
 }

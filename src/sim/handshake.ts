@@ -32,7 +32,16 @@ export class Handshake {
     this.#socket.onEstablished = (error) => this.#end(error ?? this.#socket);
     this.#there = sim.network.path(machine, target);
     const text = sim.trace.text(`${remote.host}:${remote.port}`);
-    this.#event = this.#trace('connect', machine, process.traceIndex, target, none, sim.cause, text, sim.here());
+    this.#event = this.#trace(
+      'connect',
+      machine,
+      process.traceIndex,
+      target,
+      none,
+      sim.cause,
+      text,
+      sim.here(),
+    );
     sim.scheduler.after(timeout, { happen: () => this.#timeOut() });
     this.#request();
   }
@@ -72,7 +81,14 @@ export class Handshake {
     this.#there.connections++;
     const accepted = new Socket(sim, this.target, listener.process, this.remote, this.#socket.local);
     Socket.join(sim, accepted, this.#socket);
-    sim.cause = this.#trace('accepted', this.target, accepted.processIndex, machine, this.process.traceIndex, this.#event);
+    sim.cause = this.#trace(
+      'accepted',
+      this.target,
+      accepted.processIndex,
+      machine,
+      this.process.traceIndex,
+      this.#event,
+    );
     accepted.acknowledge(sim.cause);
     listener.offer(accepted);
   }
@@ -110,6 +126,17 @@ export class Handshake {
     place = none,
   ): number {
     const { sim } = this.process;
-    return sim.trace.add(kindNumber[kind], sim.now, at.index, process, peer.index, peerProcess, 0, cause, text, place);
+    return sim.trace.add(
+      kindNumber[kind],
+      sim.now,
+      at.index,
+      process,
+      peer.index,
+      peerProcess,
+      0,
+      cause,
+      text,
+      place,
+    );
   }
 }

@@ -104,7 +104,10 @@ export class Network implements Traffic {
     return this.#sum((path) => path.connections);
   }
 
-  between(from: string | { readonly name: string }, to: string | { readonly name: string }): { segments: number; bytes: number } {
+  between(
+    from: string | { readonly name: string },
+    to: string | { readonly name: string },
+  ): { segments: number; bytes: number } {
     const [a, b] = [nameOf(from), nameOf(to)];
     const paths = this.#all.filter((path) => path.from.name === a && path.to.name === b);
     return { segments: sum(paths, (path) => path.segments), bytes: sum(paths, (path) => path.bytes) };

@@ -20,7 +20,7 @@ import { SimDisk } from './disk';
 import { Handshake } from './handshake';
 import { SimListener } from './listener';
 import type { SimProcess } from './process';
-import { ProcessEnded } from './process';
+import { ProcessEnded } from './process-ended';
 import type { Socket } from './socket';
 
 /** The host API for one process of the simulation. */
@@ -82,7 +82,18 @@ export class ProcessHost implements Host {
     const time = duration('compute', ms) * 1_000;
     const process = this.#process;
     const { sim, machine } = process;
-    sim.trace.add(kindNumber.compute, sim.now, machine.index, process.traceIndex, none, none, time, sim.cause, none, sim.here());
+    sim.trace.add(
+      kindNumber.compute,
+      sim.now,
+      machine.index,
+      process.traceIndex,
+      none,
+      none,
+      time,
+      sim.cause,
+      none,
+      sim.here(),
+    );
     return this.#later(`compute(${ms})`, (done) => machine.cpu.compute(process, time, done));
   }
 
@@ -140,9 +151,21 @@ export class ProcessHost implements Host {
     const process = this.#process;
     process.mustLive();
     const { sim, machine } = process;
-    if (!sim.loader.has(program)) return Promise.reject(new HostError('ENOENT', `there is no program “${program}”`));
+    if (!sim.loader.has(program))
+      return Promise.reject(new HostError('ENOENT', `there is no program “${program}”`));
     const text = sim.trace.text(program);
-    const cause = sim.trace.add(kindNumber.spawn, sim.now, machine.index, process.traceIndex, none, none, 0, sim.cause, text, sim.here());
+    const cause = sim.trace.add(
+      kindNumber.spawn,
+      sim.now,
+      machine.index,
+      process.traceIndex,
+      none,
+      none,
+      0,
+      sim.cause,
+      text,
+      sim.here(),
+    );
     const connection = options.connection as SimConnection | undefined;
     const child = sim.startProgram(machine, program, {
       args: options.args ?? [],

@@ -3,27 +3,19 @@ import type { ProgramInstance } from '../host/program-side';
 import { limits } from '../host/limits';
 import { kindNumber, none } from '../trace/writer';
 import type { Job } from './cpu';
+import type { Ending } from './ending';
+import { describe, exitOf } from './ending';
 import { InputLines } from './input';
 import type { SimListener } from './listener';
 import type { Machine } from './machine';
+import { ProcessEnded } from './process-ended';
 import { ProcessHost } from './process-host';
 import type { Simulation } from './simulation';
 import type { Socket } from './socket';
 import { Timers } from './timers';
 
-/** Thrown into a program that calls its host after its end, so that it does nothing more. */
-export class ProcessEnded extends Error {
-  override readonly name = 'ProcessEnded';
-  constructor() {
-    super('this process has ended');
-  }
-}
-
 /** What a process runs. */
 export type Body = (host: Host, instance: ProgramInstance) => Promise<void> | void;
-
-/** How a process came to its end. */
-export type Ending = { readonly code: number } | { readonly error: unknown } | 'killed' | 'power failure';
 
 /** Something that a process waits for, known in runs that record places. */
 export interface Wait {
@@ -145,7 +137,11 @@ export class SimProcess {
 
   /** Ends the process. Its machine's operating system closes what it had open. */
   end(ending: Ending): void {
-    if (!this.alive || ('error' in Object(ending) && (ending as { error: unknown }).error instanceof ProcessEnded)) return;
+    if (
+      !this.alive ||
+      ('error' in Object(ending) && (ending as { error: unknown }).error instanceof ProcessEnded)
+    )
+      return;
     this.alive = false;
     this.#exit = exitOf(ending);
     this.machine.processes.delete(this);
@@ -187,21 +183,25 @@ export class SimProcess {
     this.wake(() => this.#host.abort());
   }
 
-  #trace(kind: 'process-started' | 'process-ended' | 'log', size: number, cause: number, text: number, place = none): number {
+  #trace(
+    kind: 'process-started' | 'process-ended' | 'log',
+    size: number,
+    cause: number,
+    text: number,
+    place = none,
+  ): number {
     const { sim, machine, traceIndex } = this;
-    return sim.trace.add(kindNumber[kind], sim.now, machine.index, traceIndex, none, none, size, cause, text, place);
+    return sim.trace.add(
+      kindNumber[kind],
+      sim.now,
+      machine.index,
+      traceIndex,
+      none,
+      none,
+      size,
+      cause,
+      text,
+      place,
+    );
   }
-}
-
-function exitOf(ending: Ending): Exit {
-  if (typeof ending === 'string') return {};
-  if ('code' in ending) return { code: ending.code };
-  return { code: 1, error: ending.error instanceof Error ? ending.error.message : String(ending.error) };
-}
-
-/** In words, for the trace and the terminal. */
-export function describe(ending: Ending): string {
-  if (typeof ending === 'string') return ending;
-  if ('code' in ending) return `exit ${ending.code}`;
-  return ending.error instanceof Error ? `${ending.error.name}: ${ending.error.message}` : `thrown: ${String(ending.error)}`;
 }

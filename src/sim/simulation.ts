@@ -5,7 +5,8 @@ import { kindNumber, none, TraceWriter } from '../trace/writer';
 import type { Choices } from './choices';
 import { Machine } from './machine';
 import { Network } from './network';
-import type { Body, Ending } from './process';
+import type { Ending } from './ending';
+import type { Body } from './process';
 import { SimProcess } from './process';
 import { Scheduler } from './scheduler';
 import type { Socket } from './socket';
@@ -137,7 +138,15 @@ export class Simulation {
   /** Starts a process. */
   start(machine: Machine, name: string, body: Body, options: StartOptions = {}): SimProcess {
     const pid = ++this.#lastPid;
-    const process = new SimProcess(this, machine, pid, name, options.args ?? [], options.cause ?? none, options.inherited);
+    const process = new SimProcess(
+      this,
+      machine,
+      pid,
+      name,
+      options.args ?? [],
+      options.cause ?? none,
+      options.inherited,
+    );
     this.observer.started(process);
     process.start(body);
     return process;
@@ -145,7 +154,9 @@ export class Simulation {
 
   /** `worker`, then `worker-2`, … while earlier ones live. */
   #freeName(base: string): string {
-    const taken = new Set(this.machines.flatMap((machine) => [...machine.processes].map((process) => process.name)));
+    const taken = new Set(
+      this.machines.flatMap((machine) => [...machine.processes].map((process) => process.name)),
+    );
     if (!taken.has(base)) return base;
     let n = 2;
     while (taken.has(`${base}-${n}`)) n++;
@@ -154,6 +165,17 @@ export class Simulation {
 
   /** Records what was done to the world. */
   note(kind: 'fault' | 'note', text: string, host = none): void {
-    this.cause = this.trace.add(kindNumber[kind], this.now, host, none, none, none, 0, none, this.trace.text(text), none);
+    this.cause = this.trace.add(
+      kindNumber[kind],
+      this.now,
+      host,
+      none,
+      none,
+      none,
+      0,
+      none,
+      this.trace.text(text),
+      none,
+    );
   }
 }

@@ -143,7 +143,8 @@ export class Socket {
     if (this.#broken) throw this.#broken;
     if (this.#ended) throw new HostError('EPIPE', 'this side of the connection was ended already');
     const event = this.#trace('send', chunk.length, this.sim.cause, preview);
-    if (chunk instanceof Uint8Array && chunk.length > limits.window / 4) return this.#writeParts(chunk, event);
+    if (chunk instanceof Uint8Array && chunk.length > limits.window / 4)
+      return this.#writeParts(chunk, event);
     return this.#push(chunk, event);
   }
 
@@ -199,12 +200,19 @@ export class Socket {
 
   #wasReset(event: number): void {
     this.sim.cause = this.#trace('was-reset', 0, event);
-    this.#break(new HostError('ECONNRESET', `the connection to ${this.remote.host}:${this.remote.port} was reset by its peer`));
+    this.#break(
+      new HostError(
+        'ECONNRESET',
+        `the connection to ${this.remote.host}:${this.remote.port} was reset by its peer`,
+      ),
+    );
   }
 
   giveUp(): void {
     this.sim.cause = this.#trace('timed-out', 0, none);
-    this.#break(new HostError('ETIMEDOUT', `${this.remote.host} does not answer; the connection was given up`));
+    this.#break(
+      new HostError('ETIMEDOUT', `${this.remote.host} does not answer; the connection was given up`),
+    );
   }
 
   #break(error: HostError): void {

@@ -28,14 +28,21 @@ export class SimWorldHost implements WorldHost {
     return this.#machine.name;
   }
 
-  start(program: string, options: { readonly args?: readonly string[]; readonly name?: string } = {}): SimWorldProcess {
-    if (!this.#sim.loader.has(program)) throw new Error(`there is no program “${program}” to start on ${this.name}`);
+  start(
+    program: string,
+    options: { readonly args?: readonly string[]; readonly name?: string } = {},
+  ): SimWorldProcess {
+    if (!this.#sim.loader.has(program))
+      throw new Error(`there is no program “${program}” to start on ${this.name}`);
     return this.#start(program, options);
   }
 
   #start(program: string, options: StartOptions): SimWorldProcess {
     const process = this.#sim.startProgram(this.#machine, program, options);
-    this.#started.set(process, { program, options: { ...(options.args && { args: options.args }), name: process.name } });
+    this.#started.set(process, {
+      program,
+      options: { ...(options.args && { args: options.args }), name: process.name },
+    });
     return this.process(process);
   }
 
@@ -43,9 +50,9 @@ export class SimWorldHost implements WorldHost {
     return new Promise((resolve, reject) => {
       const probe = this.#sim.start(this.#machine, 'probe', async (host, instance) => {
         try {
-          resolve(await body(host, (<M>(file: string) => instance.module(file) as M) as LoadModule));
+          resolve(await body(host, <M>(file: string) => instance.module(file) as M));
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         }
       });
       probe.exited(({ code, error }) => {
@@ -95,7 +102,8 @@ export class SimWorldHost implements WorldHost {
 
   restart(process: SimProcess): SimWorldProcess {
     const started = this.#started.get(process);
-    if (!started) throw new Error(`${process.name} was not started by \`start\`, so it cannot be started again`);
+    if (!started)
+      throw new Error(`${process.name} was not started by \`start\`, so it cannot be started again`);
     this.#sim.note('fault', `restart ${process.name}`, this.#machine.index);
     process.end('killed');
     this.#started.delete(process);

@@ -72,7 +72,11 @@ export class SimWorld implements World {
     return items[this.#faults.below(items.length)] as T;
   }
 
-  eventually(what: string, condition: () => boolean, options: { readonly within?: number } = {}): Promise<void> {
+  eventually(
+    what: string,
+    condition: () => boolean,
+    options: { readonly within?: number } = {},
+  ): Promise<void> {
     const within = options.within ?? 10_000;
     return new Promise((resolve, reject) => {
       if (condition()) return resolve();
@@ -94,7 +98,8 @@ export class SimWorld implements World {
 
   /** Judges invariants and expectations, as after every event. @throws {PropertyError} or what a condition throws */
   judge(): void {
-    for (const { what, holds } of this.#invariants) if (!holds()) throw new PropertyError(`${what}: does not hold`);
+    for (const { what, holds } of this.#invariants)
+      if (!holds()) throw new PropertyError(`${what}: does not hold`);
     let met = this.#meet();
     while (met) {
       this.#sim.settle();

@@ -3,7 +3,8 @@ import { eventKinds } from './data';
 
 /** The event at `index`. @throws {RangeError} when there is none */
 export function eventAt(trace: TraceData, index: number): TraceEvent {
-  if (index < 0 || index >= trace.length) throw new RangeError(`no event ${index} in a trace of ${trace.length}`);
+  if (index < 0 || index >= trace.length)
+    throw new RangeError(`no event ${index} in a trace of ${trace.length}`);
   const at = (column: ArrayLike<number>): number => column[index] as number;
   const host = trace.hosts[at(trace.host)];
   const process = trace.processes[at(trace.process)];
@@ -61,7 +62,15 @@ export function hashTrace(trace: TraceData): string {
     const time = trace.time[i] as number;
     word(time >>> 0);
     word(Math.floor(time / 0x1_0000_0000));
-    const columns = [trace.kind, trace.host, trace.process, trace.peer, trace.peerProcess, trace.size, trace.cause];
+    const columns = [
+      trace.kind,
+      trace.host,
+      trace.process,
+      trace.peer,
+      trace.peerProcess,
+      trace.size,
+      trace.cause,
+    ];
     for (const column of columns) word(column[i] as number);
     text(trace.strings[trace.text[i] as number] ?? '');
   }

@@ -3,7 +3,10 @@ import { eventKinds } from './data';
 import { eventAt } from './reader';
 
 /** The number of each kind in the `kind` column. */
-export const kindNumber = Object.fromEntries(eventKinds.map((kind, i) => [kind, i])) as Record<EventKind, number>;
+export const kindNumber = Object.fromEntries(eventKinds.map((kind, i) => [kind, i])) as Record<
+  EventKind,
+  number
+>;
 
 /** The columns, grown together. */
 class Columns {
@@ -144,7 +147,12 @@ export class TraceWriter {
   event(index: number): TraceEvent {
     const { time, kind, host, process, peer, peerProcess, size, cause, text, place } = this.#columns;
     const columns = { time, kind, host, process, peer, peerProcess, size, cause, text, place };
-    const tables = { hosts: this.#hosts, processes: this.#processes, strings: this.#strings.list, places: this.#places };
+    const tables = {
+      hosts: this.#hosts,
+      processes: this.#processes,
+      strings: this.#strings.list,
+      places: this.#places,
+    };
     return eventAt({ version: 1, length: this.#length, ...tables, ...columns }, index);
   }
 
