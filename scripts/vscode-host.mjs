@@ -240,7 +240,9 @@ async function withLock(file, action) {
       if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
     }
     const owner = Number(await fs.readFile(file, 'utf8').catch(() => '0'));
-    if (owner && !isAlive(owner)) {
+    const age = Date.now() - (await fs.stat(file).catch(() => ({ mtimeMs: Date.now() }))).mtimeMs;
+    // A process that was killed in between creating the lock and writing its id into it leaves an empty file.
+    if (owner ? !isAlive(owner) : age > 10_000) {
       await fs.rm(file, { force: true });
       continue;
     }

@@ -2,6 +2,7 @@ import { HumanError } from '../base/errors';
 import type { CheckOrder, LabFiles } from '../messages/runner';
 import { Loader } from '../program/loader';
 import { ModuleFiles } from '../program/modules';
+import { findThrow } from '../program/throw-site';
 import type { Choices } from '../sim/choices';
 import { parseReplay, scheduleSeed, seededChoices } from '../sim/choices';
 import { TraceWriter } from '../trace/writer';
@@ -9,8 +10,8 @@ import type { DeclaredCheck, DeclaredMeasure } from './declare';
 import { loadDeclarations } from './declare';
 import { explain, verdictOf } from './explain';
 import { inMacrotask } from './microtasks';
-import type { CheckReport, CheckRun, Failure, Measurement } from './report';
-import type { Outcome } from './schedule';
+import type { CheckReport, CheckRun, Failure, Measurement, Place } from './report';
+import type { Outcome, Trouble } from './schedule';
 import { ScheduleRun } from './schedule';
 import type { SessionTools } from './session-api';
 
@@ -140,8 +141,18 @@ class CheckRunner {
     );
     if (!first.trouble) return undefined;
     const again = new ScheduleRun({ ...schedule, detailed: true }, body);
-    const { trouble } = await this.#drive(again);
-    return trouble ? explain(again, trouble) : notRepeatable(choices);
+    const { trouble, thrownAt } = await this.#driveAgain(again, first.trouble);
+    return trouble ? explain(again, trouble, thrownAt) : notRepeatable(choices);
+  }
+
+  /** Runs a schedule that failed once more; what was thrown without a stack gets its place. */
+  async #driveAgain(
+    again: ScheduleRun<void>,
+    { kind, error }: Trouble,
+  ): Promise<Outcome<void> & { thrownAt?: Place }> {
+    if (kind !== 'crash' || error instanceof Error) return this.#drive(again);
+    const { result, place } = await findThrow(this.#loader.files, () => this.#drive(again));
+    return { ...result, ...(place && { thrownAt: place }) };
   }
 
   async #measure({ name, options, body }: DeclaredMeasure): Promise<Measurement> {

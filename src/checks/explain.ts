@@ -13,12 +13,16 @@ import { isAssertion } from './schedule';
 const outputLines = 20;
 
 /** Puts into words why a schedule failed. The run must have been a detailed one. */
-export function explain(run: ScheduleRun<unknown>, trouble: Trouble): Failure {
+export function explain(run: ScheduleRun<unknown>, trouble: Trouble, thrownAt?: Place): Failure {
   const { choices, loader } = run.options;
   const { files } = loader;
   const trace = run.sim.trace.data();
   const error = trouble.error;
-  const place = placeOfError(error, files) ?? lastPlace(trace, files, trouble);
+  const place =
+    thrownAt ??
+    placeOfError(error, files) ??
+    waitPlace(trace, files, trouble) ??
+    lastPlace(trace, files, trouble);
   return {
     kind: trouble.kind,
     message: message(run, trouble, place),
@@ -102,6 +106,14 @@ function waits(run: ScheduleRun<unknown>): string {
   );
   const all = [...expected, ...waiting];
   return all.length === 0 ? '' : `\nWho waits for what:\n${all.map((text) => `  ${text}`).join('\n')}`;
+}
+
+/** The line in which the process to blame waits. */
+function waitPlace(trace: TraceData, files: ModuleFiles, trouble: Trouble): Place | undefined {
+  const wait = [...(trouble.process?.waits ?? [])].at(-1);
+  const place = trace.places[wait?.place ?? -1];
+  const file = place && files.find(place.file);
+  return place && file !== undefined ? { file, line: place.line } : undefined;
 }
 
 /** The last line of the student's programs that did something before the end. */

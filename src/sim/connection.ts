@@ -26,11 +26,19 @@ export class SimConnection implements Connection {
   }
 
   read(): Promise<Uint8Array | undefined> {
-    return this.#wait('read', this.#mine().read('bytes')) as Promise<Uint8Array | undefined>;
+    return this.#read('read', 'bytes') as Promise<Uint8Array | undefined>;
   }
 
   receive<T = unknown>(): Promise<T | undefined> {
-    return this.#wait('receive', this.#mine().read('line')) as Promise<T | undefined>;
+    return this.#read('receive', 'line') as Promise<T | undefined>;
+  }
+
+  #read(what: string, as: 'bytes' | 'line'): Promise<unknown> {
+    try {
+      return this.#wait(what, this.#mine().read(as));
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   write(data: Uint8Array | string): Promise<void> {

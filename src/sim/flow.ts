@@ -21,6 +21,9 @@ class Segment implements Happening {
     readonly taken = 0,
   ) {}
 
+  /** Its place in the order of the flow. */
+  sequence = 0;
+
   happen(): void {
     this.flow.arrive(this);
   }
@@ -32,6 +35,7 @@ class Segment implements Happening {
 
 /** One direction of a connection: in order, repeated when lost, never more than a window ahead of the reader. */
 export class Flow implements Happening {
+  #lastSequence = 0;
   #lastArrival = 0;
   /** Bytes sent that the reader is not known to have taken. */
   #unacknowledged = 0;
@@ -88,6 +92,7 @@ export class Flow implements Happening {
   #send(segment: Segment): void {
     const { path, sim } = this;
     const size = segment.size;
+    segment.sequence = ++this.#lastSequence;
     if (size > 0) {
       path.segments += Math.ceil(size / limits.segment);
       path.bytes += size;
@@ -112,7 +117,8 @@ export class Flow implements Happening {
   }
 
   arrive(segment: Segment): void {
-    if (this.path.silent || this.#lost.length > 0) this.#lose(segment);
+    const firstLost = this.#lost[0];
+    if (this.path.silent || (firstLost && firstLost.sequence < segment.sequence)) this.#lose(segment);
     else this.to.arrived(segment.load, segment.event, segment.taken);
   }
 
@@ -121,7 +127,9 @@ export class Flow implements Happening {
     const { sim } = this;
     this.#traceLoss(segment);
     if (segment.load === 'reset') return;
-    if (this.#lost.push(segment) > 1) return;
+    this.#lost.push(segment);
+    this.#lost.sort((a, b) => a.sequence - b.sequence);
+    if (this.#lost.length > 1) return;
     this.#lostSince = sim.now;
     this.#retransmitDelay = limits.retransmit * microseconds;
     sim.scheduler.after(this.#retransmitDelay, this);
