@@ -3,12 +3,14 @@ import { fileURLToPath } from 'node:url';
 import type { Place } from '../base/place';
 import type { ModuleFiles } from './modules';
 
+interface ScriptParsed {
+  readonly params: { readonly scriptId: string; readonly url: string };
+}
+
 interface Paused {
   readonly params: {
-    readonly reason: string;
     readonly callFrames: readonly {
-      readonly url: string;
-      readonly location: { readonly lineNumber: number; readonly columnNumber?: number };
+      readonly location: { readonly scriptId: string; readonly lineNumber: number; readonly columnNumber?: number };
     }[];
   };
 }
@@ -24,14 +26,19 @@ export async function findThrow<T>(
   if (url() !== undefined) return { result: await action() };
   const session = new Session();
   session.connect();
+  const scripts = new Map<string, string>();
   let place: Place | undefined;
+  session.on('Debugger.scriptParsed', (message) => {
+    const { scriptId, url } = (message as ScriptParsed).params;
+    scripts.set(scriptId, url.startsWith('file:') ? fileURLToPath(url) : url);
+  });
   session.on('Debugger.paused', (message) => {
-    const frames = (message as Paused).params.callFrames;
-    const places = frames.map(({ url, location: { lineNumber, columnNumber = 0 } }) => {
-      const file = url.startsWith('file:') ? fileURLToPath(url) : url;
-      return { file, line: lineNumber + 1, column: columnNumber + 1 };
-    });
-    place = places.find(({ file }) => files.compiledAt(file)) ?? place;
+    for (const { location } of (message as Paused).params.callFrames) {
+      const file = scripts.get(location.scriptId);
+      if (file === undefined || !files.compiledAt(file)) continue;
+      place = { file, line: location.lineNumber + 1, column: (location.columnNumber ?? 0) + 1 };
+      return;
+    }
   });
   session.post('Debugger.enable');
   session.post('Debugger.setPauseOnExceptions', { state: 'all' });
