@@ -1,0 +1,139 @@
+import { drainMicrotasks, inMacrotask } from '../../src/checks/microtasks';
+import { seededChoices } from '../../src/sim/choices';
+import { Simulation } from '../../src/sim/simulation';
+import { checkHere, removeTempLabs, tempLab } from '../fixtures/temp-lab';
+import type { Figure } from './figure';
+import { figure, repeat } from './figure';
+
+const messages = 100_000;
+
+/** The simulator against a loop that does only what cannot be avoided, in turns. */
+export async function engine(): Promise<Figure[]> {
+  const ratios: number[] = [];
+  const bare: number[] = [];
+  const deliveries = await repeat(7, async () => {
+    const loop = await bareLoop(messages);
+    const simulated = await exchange(messages);
+    bare.push(loop);
+    ratios.push(simulated / loop);
+    return simulated;
+  });
+  return [
+    figure('engine.deliveries_per_s', '1/s', deliveries),
+    figure('engine.bare_loop_per_s', '1/s', bare.slice(1)),
+    figure('engine.ratio_to_bare_loop', 'ratio', ratios.slice(1)),
+    figure('engine.schedules_per_s', '1/s', await repeat(5, schedules)),
+  ];
+}
+
+const loader = {
+  has: () => true,
+  instance: () => ({ program: () => () => undefined, module: () => ({}), code: () => ({}) }),
+};
+
+/** Two processes exchange `count` messages over a connection. @returns deliveries a second */
+function exchange(count: number): Promise<number> {
+  return inMacrotask(() => {
+    const sim = new Simulation(seededChoices(5), {
+      loader,
+      drain: drainMicrotasks,
+      makeAbort: () => new AbortController(),
+    });
+    sim.start(sim.machine('a'), 'server', async (host) => {
+      const connection = await (await host.listen(7)).accept();
+      for (let message = await connection?.receive<{ id: number }>(); message; ) {
+        await connection?.send({ id: message.id, ok: true });
+        message = await connection?.receive();
+      }
+    });
+    sim.start(sim.machine('b'), 'client', async (host) => {
+      await host.sleep(1);
+      const connection = await host.connect({ host: 'a', port: 7 });
+      for (let id = 0; id < count / 2; id++) {
+        await connection.send({ id, op: 'get' });
+        await connection.receive();
+      }
+      connection.end();
+    });
+    const begin = performance.now();
+    while (sim.step());
+    return (count / (performance.now() - begin)) * 1_000;
+  });
+}
+
+/** A heap, JSON both ways, a promise and a microtask drain for each message. @returns messages a second */
+function bareLoop(count: number): Promise<number> {
+  return inMacrotask(() => {
+    const heap: number[] = [];
+    let wake: (text: string) => void = () => undefined;
+    let ended = false;
+    const receive = async (): Promise<void> => {
+      while (!ended) JSON.parse(await new Promise<string>((resolve) => (wake = resolve)));
+    };
+    void receive();
+    drainMicrotasks();
+    const begin = performance.now();
+    for (let i = 0; i < count; i++) {
+      push(heap, (i * 7_919) % 1_000);
+      if (heap.length > 8) pop(heap);
+      wake(JSON.stringify({ id: i, op: 'get' }));
+      drainMicrotasks();
+    }
+    const rate = (count / (performance.now() - begin)) * 1_000;
+    ended = true;
+    return rate;
+  });
+}
+
+function push(heap: number[], value: number): void {
+  let i = heap.push(value) - 1;
+  while (i > 0 && (heap[(i - 1) >> 1] as number) > value) {
+    heap[i] = heap[(i - 1) >> 1] as number;
+    i = (i - 1) >> 1;
+  }
+  heap[i] = value;
+}
+
+function pop(heap: number[]): void {
+  const last = heap.pop() as number;
+  let i = 0;
+  for (let child = 1; child < heap.length; child = 2 * i + 1) {
+    if (child + 1 < heap.length && (heap[child + 1] as number) < (heap[child] as number)) child++;
+    if ((heap[child] as number) >= last) break;
+    heap[i] = heap[child] as number;
+    i = child;
+  }
+  heap[i] = last;
+}
+
+const echo = `
+export default async function (host) {
+  for await (const connection of await host.listen(7)) void serve(connection);
+}
+async function serve(connection) {
+  for (let message = await connection.receive(); message; message = await connection.receive()) await connection.send(message);
+}`;
+
+const smallCheck = `
+import { check } from 'dlabs/world';
+import assert from 'node:assert/strict';
+check('it', { stage: 'one', schedules: 2000 }, async (world) => {
+  world.host('server').start('server.ts');
+  await world.host('client').run(async (host) => {
+    await host.sleep(1);
+    const connection = await host.connect({ host: 'server', port: 7 });
+    for (let i = 0; i < 5; i++) {
+      await connection.send({ i });
+      assert.deepEqual(await connection.receive(), { i });
+    }
+  });
+});`;
+
+/** Whole schedules of a small check, a world made and thrown away for each. @returns schedules a second */
+async function schedules(): Promise<number> {
+  const { run } = await checkHere(tempLab({ 'starter/server.ts': echo, 'checks.ts': smallCheck }));
+  removeTempLabs();
+  const [report] = run.checks;
+  if (report?.verdict !== 'passed') throw new Error(`the small check: ${report?.failure?.message ?? 'no report'}`);
+  return (report.schedules.tried / report.duration) * 1_000;
+}

@@ -1,0 +1,25 @@
+/** Prints what was measured: `npm run bench -- [engine] [latency] [--json]`. */
+import { engine } from './engine';
+import type { Figure } from './figure';
+
+const benches: Readonly<Record<string, () => Promise<Figure[]>>> = { engine };
+
+const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const unknown = words.find((word) => !(word in benches));
+if (unknown !== undefined) {
+  console.error(`There is no bench “${unknown}”; there are: ${Object.keys(benches).join(', ')}.`);
+  process.exit(2);
+}
+
+const figures: Figure[] = [];
+for (const [name, bench] of Object.entries(benches)) {
+  if (words.length === 0 || words.includes(name)) figures.push(...(await bench()));
+}
+
+if (process.argv.includes('--json')) console.log(JSON.stringify({ figures }));
+else {
+  for (const { name, value, unit, spread } of figures) {
+    const noise = spread ? `  (${spread[0]} to ${spread[1]})` : '';
+    console.log(`${name.padEnd(36)} ${String(value).padStart(10)} ${unit}${noise}`);
+  }
+}

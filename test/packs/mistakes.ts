@@ -1,0 +1,172 @@
+/** One mistake each, as authors make them, and the labs that must still be there. */
+import { changeJson, type Files } from './support';
+
+export interface Mistake {
+  readonly name: string;
+  readonly change: (files: Files) => void;
+  /** Absent: the pack itself cannot be used. */
+  readonly labs: readonly string[] | undefined;
+}
+
+const lab = 'clients/ping/lab.json';
+const second = ['pong'];
+const all = ['ping', 'pong'];
+
+function inLab(name: string, change: (value: any) => void): Mistake {
+  return { name: `lab.json: ${name}`, change: (files) => changeJson(files, lab, change), labs: second };
+}
+
+function inPack(name: string, change: (value: any) => void, labs?: readonly string[]): Mistake {
+  return { name: `pack.json: ${name}`, change: (files) => changeJson(files, 'pack.json', change), labs };
+}
+
+function inText(name: string, from: string | RegExp, to: string): Mistake {
+  const change = (files: Files): void => void (files[lab] = (files[lab] ?? '').replace(from, to));
+  return { name: `lab.json: ${name}`, change, labs: second };
+}
+
+function inFiles(name: string, change: (files: Files) => void, labs: readonly string[] = second): Mistake {
+  return { name: `files: ${name}`, change, labs };
+}
+
+function without(files: Files, pattern: RegExp): void {
+  for (const name of Object.keys(files)) if (pattern.test(name)) delete files[name];
+}
+
+function rename(files: Files, from: string, to: string): void {
+  files[to] = files[from] ?? '';
+  delete files[from];
+}
+
+const syntax: readonly Mistake[] = [
+  inText('comment', '{', '{ // a lab'),
+  inText('comma at the end of a list', /"main\.ts"/, '"main.ts",'),
+  inText('comma at the end of an object', /\}\s*$/, ',}'),
+  inText('missing comma', '"slug": "ping",', '"slug": "ping"'),
+  inText('missing colon', '"slug": "ping"', '"slug" "ping"'),
+  inText('missing value', '"slug": "ping"', '"slug": '),
+  inText('missing closing brace', /\}\s*$/, ''),
+  inText('missing quote', '"slug": "ping"', '"slug": "ping'),
+  inText('single quotes', '"slug"', "'slug'"),
+  inText('key without quotes', '"slug"', 'slug'),
+  inText('key given twice', '"slug": "ping",', '"slug": "ping", "slug": "ping",'),
+  inText('something after the end', /$/, '{}'),
+  inText('empty file', /[^]*/, ''),
+  inText('a list', /[^]*/, '[]'),
+];
+
+const values: readonly Mistake[] = [
+  inLab('missing key', (value) => delete value.summary),
+  inLab('misspelt key', (value) => {
+    value.sumary = value.summary;
+    delete value.summary;
+  }),
+  inLab('misspelt optional key', (value) => {
+    value.mutant = [];
+  }),
+  inLab('unknown key', (value) => (value.difficulty = 3)),
+  inLab('unknown key of a stage', (value) => (value.stages[1].points = 3)),
+  inLab('prototype as a key', (value) =>
+    Object.defineProperty(value, '__proto__', { value: {}, enumerable: true }),
+  ),
+  inLab('wrong type: text for a list', (value) => (value.edit = 'main.ts')),
+  inLab('wrong type: text for a localized text', (value) => (value.title = 'Ping')),
+  inLab('wrong type: text for a number', (value) => (value.minutes[1] = '20')),
+  inLab('wrong type: null', (value) => (value.stages[0].title.en = null)),
+  inLab('no English', (value) => (value.title = { 'pt-br': 'Ping' })),
+  inLab('upper case in a language tag', (value) => (value.title['pt-BR'] = 'Ping')),
+  inLab('empty title', (value) => (value.title.en = '')),
+  inLab('id that is no UUID', (value) => (value.id = 'ping-1')),
+  inLab('slug with upper case', (value) => (value.stages[0].slug = 'First Stage')),
+  inLab('slug that Windows reserves', (value) => (value.stages[0].slug = 'con')),
+  inLab('three numbers of minutes', (value) => (value.minutes = [1, 2, 3])),
+  inLab('minutes the wrong way round', (value) => (value.minutes = [20, 10])),
+  inLab('half a minute', (value) => (value.minutes = [0.5, 10])),
+  inLab('no stages', (value) => (value.stages = [])),
+  inLab('two stages with one slug', (value) => (value.stages[1].slug = 'first')),
+  inLab('two stages with one id', (value) => (value.stages[1].id = value.stages[0].id)),
+  inLab('file twice in edit', (value) => (value.edit = ['main.ts', 'main.ts'])),
+  inLab('slug unlike the folder', (value) => (value.slug = 'ping-2')),
+];
+
+const paths: readonly Mistake[] = [
+  '../main.ts',
+  'lib/../../main.ts',
+  './main.ts',
+  '/etc/passwd',
+  'C:\\main.ts',
+  'C:main.ts',
+  '\\\\host\\share\\main.ts',
+  'lib\\help.ts',
+  'lib//help.ts',
+  'nul.ts',
+  'main.ts ',
+  '',
+].map((file) => inLab(`edit has ${JSON.stringify(file)}`, (value) => (value.edit = [file])));
+
+const contents: readonly Mistake[] = [
+  inFiles('no guide', (files) => without(files, /ping\/guide\.md/)),
+  inFiles('guide in upper case', (files) => rename(files, 'clients/ping/guide.md', 'clients/ping/Guide.md')),
+  inFiles('guide with an odd tag', (files) =>
+    rename(files, 'clients/ping/guide.pt-br.md', 'clients/ping/guide.pt-BR.md'),
+  ),
+  inFiles('no starter', (files) => without(files, /ping\/starter/)),
+  inFiles('no scenario', (files) => without(files, /ping\/scenario/)),
+  inFiles('no checks', (files) => without(files, /ping\/checks/)),
+  inFiles('no lab.json', (files) => without(files, /ping\/lab\.json/)),
+  inFiles('no lab', (files) => without(files, /ping/)),
+  inFiles('no unit', (files) => without(files, /clients/), []),
+  inFiles('no solution', (files) => without(files, /ping\/solution/)),
+  inFiles('no folder of a mutant', (files) => without(files, /ping\/mutants/)),
+  inFiles('mutant that is not listed', (files) => (files['clients/ping/mutants/loud/main.ts'] = '')),
+  inFiles('tsconfig.json in the starter', (files) => (files['clients/ping/starter/tsconfig.json'] = '{}')),
+  inFiles(
+    'translation that is no text',
+    (files) => (files['clients/ping/l10n.pt-br.json'] = '{"a": "b", "c": 1}'),
+  ),
+  inFiles('translations that are a list', (files) => (files['clients/ping/l10n.pt-br.json'] = '[]')),
+  inFiles('lab that is not listed', (files) => (files['clients/pang/lab.json'] = '{}'), all),
+  inLab('edit names a file that is not there', (value) => (value.edit = ['mian.ts'])),
+  inLab('edit names a file from the lab', (value) => (value.edit = ['starter/main.ts'])),
+  inLab('edit names a folder', (value) => (value.edit = ['lib'])),
+  inLab('edit names something else', (value) => (value.edit = ['dispatcher.ts'])),
+  inLab('mutant twice', (value) => value.mutants.push(value.mutants[0])),
+];
+
+const packs: readonly Mistake[] = [
+  inPack('misspelt key', (value) => {
+    value.license = value.licence;
+    delete value.licence;
+  }),
+  inPack('version that is none', (value) => (value.version = '1.2')),
+  inPack('no authors', (value) => (value.authors = [])),
+  inPack('e-mail that is none', (value) => (value.authors[0].email = 'ana')),
+  inPack('slug of a lab that leaves the pack', (value) => (value.units[0].labs[0] = '../ping')),
+  inPack('slug of a unit that leaves the pack', (value) => (value.units[0].slug = '/clients')),
+  inPack('needs a newer engine', (value) => (value.engine = '0.4.0')),
+  inPack('lab twice', (value) => value.units[0].labs.push('ping'), all),
+  inPack('lab that is not there', (value) => value.units[0].labs.push('pang'), all),
+  inPack('unit that is not there', (value) => value.units.push(unit({ slug: 'servers' })), all),
+  inPack('unit twice', (value) => value.units.push(unit({ slug: 'clients' })), all),
+  inPack(
+    'id of a unit twice',
+    (value) => value.units.push(unit({ slug: 'empty', labs: [], id: value.id })),
+    all,
+  ),
+  {
+    name: 'lab.json: ids of another lab',
+    change: (files) =>
+      changeJson(files, 'clients/pong/lab.json', (value) => {
+        const { id, stages } = JSON.parse(files[lab] ?? '');
+        Object.assign(value, { id, stages });
+      }),
+    labs: ['ping'],
+  },
+];
+
+function unit(changes: object): object {
+  const id = '66666666-6666-4666-8666-666666666666';
+  return { id, slug: 'servers', title: { en: 'Servers' }, labs: ['pang'], ...changes };
+}
+
+export const mistakes: readonly Mistake[] = [...syntax, ...values, ...paths, ...contents, ...packs];

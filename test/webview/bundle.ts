@@ -1,0 +1,29 @@
+/** Bundles the pages as the build does. */
+import { build } from 'esbuild';
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const root = join(__dirname, '..', '..');
+
+export type PageName = 'guide' | 'results';
+
+/** Minified, in `out/test-webview`; gives the size of each in bytes. */
+export async function bundlePages(): Promise<Readonly<Record<PageName, number>>> {
+  await build({
+    entryPoints: {
+      guide: join(root, 'src/webview/guide/main.tsx'),
+      results: join(root, 'src/webview/results/main.tsx'),
+    },
+    outdir: bundleFolder,
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: 'chrome120',
+    tsconfig: join(root, 'src/webview/tsconfig.json'),
+    logLevel: 'warning',
+  });
+  const size = (page: PageName): number => statSync(join(bundleFolder, `${page}.js`)).size;
+  return { guide: size('guide'), results: size('results') };
+}
+
+export const bundleFolder = join(root, 'out', 'test-webview');
