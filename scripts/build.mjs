@@ -21,7 +21,8 @@ const common = {
 };
 
 /** @type {import('esbuild').BuildOptions} */
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
+// Some libraries' CommonJS build asks for its own files at run time, which a bundle does not have: take the module.
+const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
 
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [

@@ -1,4 +1,4 @@
-/** The manifests of a pack: `pack.json` and each lab's `lab.json`. `schema/*.json` says the same for editors. */
+/** The manifests of a pack: `pack.json` and each lab's `lab.json`. `media/schema/*.json` says the same for editors. */
 
 /** A text in English and, where given, other languages by lower-case tag: `{ "en": "…", "pt-br": "…" }`. */
 export type Localized = { readonly en: string } & { readonly [language: string]: string };

@@ -10,7 +10,7 @@ import { inFolder, labOf, loadGood, packId, readFiles, refusalOf, smallPack, wri
 
 const types = {
   'dlabs.d.ts': 'export interface Host { readonly name: string }\n',
-  'dlabs-world.d.ts': "import type { Host } from 'dlabs';\nexport declare const host: Host;\n",
+  'world.d.ts': "import type { Host } from 'dlabs';\nexport declare const host: Host;\n",
   'globals.d.ts': 'declare const answer: 42;\n',
   'readme.txt': 'not a declaration\n',
 };
@@ -28,7 +28,9 @@ async function inLab(use: (lab: Lab, options: StartOptions, folder: string) => P
   });
 }
 
-describe('packs/start', () => {
+describe('packs/start', function () {
+  this.timeout(20_000);
+
   it('gives the starter, its copy, the record, the types and a tsconfig', async () => {
     await inLab(async (lab, options, folder) => {
       const target = path.join(folder, 'ping ção');
@@ -38,9 +40,9 @@ describe('packs/start', () => {
         '.dlabs/attempt.json',
         '.dlabs/starter/lib/help.ts',
         '.dlabs/starter/main.ts',
-        '.dlabs/types/dlabs-world.d.ts',
         '.dlabs/types/dlabs.d.ts',
         '.dlabs/types/globals.d.ts',
+        '.dlabs/types/world.d.ts',
         'lib/help.ts',
         'main.ts',
         'tsconfig.json',
@@ -129,7 +131,15 @@ describe('packs/attempt', () => {
     });
   });
 
-  for (const broken of ['', '{', '[]', '{"format":2}', '{"format":1,"pack":{"id":1}}']) {
+  const pack = { id: 'a', slug: 'b', version: '1.0.0' };
+  const later = JSON.stringify({ format: 2, pack, lab: { id: 'c', slug: 'd' }, started: 'e', starter: {} });
+  it('takes a record that is like the broken ones but whole', async () => {
+    await inFolder(async (folder) => {
+      await writeFiles(folder, { '.dlabs/attempt.json': later.replace('"format":2', '"format":1') });
+      assert.equal((await findAttempt(folder))?.record.lab.slug, 'd');
+    });
+  });
+  for (const broken of [later, '', '{', '[]', '{"format":2}', '{"format":1,"pack":{"id":1}}']) {
     it(`tells that a record is broken: ${broken}`, async () => {
       await inFolder(async (folder) => {
         await writeFiles(folder, { '.dlabs/attempt.json': broken });

@@ -3,9 +3,9 @@ import path from 'node:path';
 import { discoverPacks, packFolders } from '../../src/packs/discover';
 import { changeJson, type Files, inFolder, linesOf, smallPack, writeFiles } from './support';
 
-function packWith(changes: object): Files {
+function packWith(changes: Record<string, unknown>): Files {
   const files = smallPack();
-  changeJson(files, 'pack.json', (value) => Object.assign(value, changes));
+  changeJson(files, 'pack.json', changes);
   return files;
 }
 
@@ -29,7 +29,9 @@ async function discover(
   });
 }
 
-describe('packs/discover', () => {
+describe('packs/discover', function () {
+  this.timeout(20_000);
+
   const cases: readonly (readonly [name: string, packs: Record<string, Files>, found: string[]])[] = [
     ['nothing', {}, []],
     ['an embedded pack', { embedded: smallPack() }, ['embedded small 1.2.0']],

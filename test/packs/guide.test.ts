@@ -9,7 +9,8 @@ import { inFolder, labOf, linesOf, loadGood, smallPack, writeFiles } from './sup
 const options: GuideOptions = {
   language: 'en',
   file: 'guide.md',
-  readFigure: async (name) => (name === 'figures/a.svg' ? { svg: '<svg/>' } : { fault: `no ${name}` }),
+  readFigure: (name) =>
+    Promise.resolve(name === 'figures/a.svg' ? { svg: '<svg/>' } : { fault: `no ${name}` }),
   stages: ['first'],
   files: ['main.ts', 'with space.ts'],
 };

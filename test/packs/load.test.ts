@@ -20,7 +20,9 @@ async function load(files: Files): Promise<{ lines: string[]; labs: string[] | u
   });
 }
 
-describe('packs/load', () => {
+describe('packs/load', function () {
+  this.timeout(20_000);
+
   it('loads a pack without problems, labs in order', async () => {
     assert.deepEqual(await load(smallPack()), { lines: [], labs: ['ping', 'pong'] });
   });

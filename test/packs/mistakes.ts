@@ -1,5 +1,5 @@
 /** One mistake each, as authors make them, and the labs that must still be there. */
-import { changeJson, type Files } from './support';
+import { changeJson, type Files, packId } from './support';
 
 export interface Mistake {
   readonly name: string;
@@ -8,16 +8,24 @@ export interface Mistake {
   readonly labs: readonly string[] | undefined;
 }
 
+/** Values by path. */
+type Changes = Readonly<Record<string, unknown>>;
+
 const lab = 'clients/ping/lab.json';
+const idsOfPing = {
+  id: '44444444-3333-4333-8333-000000000000',
+  'stages.0.id': '44444444-3333-4333-8333-000000000001',
+  'stages.1.id': '44444444-3333-4333-8333-000000000002',
+};
 const second = ['pong'];
 const all = ['ping', 'pong'];
 
-function inLab(name: string, change: (value: any) => void): Mistake {
-  return { name: `lab.json: ${name}`, change: (files) => changeJson(files, lab, change), labs: second };
+function inLab(name: string, changes: Changes): Mistake {
+  return { name: `lab.json: ${name}`, change: (files) => changeJson(files, lab, changes), labs: second };
 }
 
-function inPack(name: string, change: (value: any) => void, labs?: readonly string[]): Mistake {
-  return { name: `pack.json: ${name}`, change: (files) => changeJson(files, 'pack.json', change), labs };
+function inPack(name: string, changes: Changes, labs?: readonly string[]): Mistake {
+  return { name: `pack.json: ${name}`, change: (files) => changeJson(files, 'pack.json', changes), labs };
 }
 
 function inText(name: string, from: string | RegExp, to: string): Mistake {
@@ -56,37 +64,34 @@ const syntax: readonly Mistake[] = [
 ];
 
 const values: readonly Mistake[] = [
-  inLab('missing key', (value) => delete value.summary),
-  inLab('misspelt key', (value) => {
-    value.sumary = value.summary;
-    delete value.summary;
-  }),
-  inLab('misspelt optional key', (value) => {
-    value.mutant = [];
-  }),
-  inLab('unknown key', (value) => (value.difficulty = 3)),
-  inLab('unknown key of a stage', (value) => (value.stages[1].points = 3)),
-  inLab('prototype as a key', (value) =>
-    Object.defineProperty(value, '__proto__', { value: {}, enumerable: true }),
-  ),
-  inLab('wrong type: text for a list', (value) => (value.edit = 'main.ts')),
-  inLab('wrong type: text for a localized text', (value) => (value.title = 'Ping')),
-  inLab('wrong type: text for a number', (value) => (value.minutes[1] = '20')),
-  inLab('wrong type: null', (value) => (value.stages[0].title.en = null)),
-  inLab('no English', (value) => (value.title = { 'pt-br': 'Ping' })),
-  inLab('upper case in a language tag', (value) => (value.title['pt-BR'] = 'Ping')),
-  inLab('empty title', (value) => (value.title.en = '')),
-  inLab('id that is no UUID', (value) => (value.id = 'ping-1')),
-  inLab('slug with upper case', (value) => (value.stages[0].slug = 'First Stage')),
-  inLab('slug that Windows reserves', (value) => (value.stages[0].slug = 'con')),
-  inLab('three numbers of minutes', (value) => (value.minutes = [1, 2, 3])),
-  inLab('minutes the wrong way round', (value) => (value.minutes = [20, 10])),
-  inLab('half a minute', (value) => (value.minutes = [0.5, 10])),
-  inLab('no stages', (value) => (value.stages = [])),
-  inLab('two stages with one slug', (value) => (value.stages[1].slug = 'first')),
-  inLab('two stages with one id', (value) => (value.stages[1].id = value.stages[0].id)),
-  inLab('file twice in edit', (value) => (value.edit = ['main.ts', 'main.ts'])),
-  inLab('slug unlike the folder', (value) => (value.slug = 'ping-2')),
+  inLab('missing key', { summary: undefined }),
+  inLab('misspelt key', { summary: undefined, sumary: { en: 'Write ping.' } }),
+  inLab('misspelt optional key', { mutant: [] }),
+  inLab('unknown key', { difficulty: 3 }),
+  inLab('unknown key of a stage', { 'stages.1.points': 3 }),
+  inLab('prototype as a key', { ['__proto__']: {} }),
+  inLab('wrong type: text for a list', { edit: 'main.ts' }),
+  inLab('wrong type: text for a localized text', { title: 'Ping' }),
+  inLab('wrong type: text for a number', { 'minutes.1': '20' }),
+  inLab('wrong type: null', { 'stages.0.title.en': null }),
+  inLab('no English', { title: { 'pt-br': 'Ping' } }),
+  inLab('upper case in a language tag', { 'title.pt-BR': 'Ping' }),
+  inLab('empty title', { 'title.en': '' }),
+  inLab('id that is no UUID', { id: 'ping-1' }),
+  inLab('slug with upper case', { 'stages.0.slug': 'First Stage' }),
+  inLab('slug that Windows reserves', { 'stages.0.slug': 'con' }),
+  inLab('three numbers of minutes', { minutes: [1, 2, 3] }),
+  inLab('one number of minutes', { minutes: [1] }),
+  inLab('minutes the wrong way round', { minutes: [20, 10] }),
+  inLab('half a minute', { minutes: [0.5, 10] }),
+  inLab('no minute', { minutes: [0, 10] }),
+  inLab('endless minutes', { minutes: [1, 100_000] }),
+  inLab('slug without end', { 'stages.0.slug': 'x'.repeat(61) }),
+  inLab('no stages', { stages: [] }),
+  inLab('two stages with one slug', { 'stages.1.slug': 'first' }),
+  inLab('two stages with one id', { 'stages.1.id': '44444444-3333-4333-8333-000000000001' }),
+  inLab('file twice in edit', { edit: ['main.ts', 'main.ts'] }),
+  inLab('slug unlike the folder', { slug: 'ping-2' }),
 ];
 
 const paths: readonly Mistake[] = [
@@ -102,7 +107,7 @@ const paths: readonly Mistake[] = [
   'nul.ts',
   'main.ts ',
   '',
-].map((file) => inLab(`edit has ${JSON.stringify(file)}`, (value) => (value.edit = [file])));
+].map((file) => inLab(`edit has ${JSON.stringify(file)}`, { edit: [file] }));
 
 const contents: readonly Mistake[] = [
   inFiles('no guide', (files) => without(files, /ping\/guide\.md/)),
@@ -126,40 +131,29 @@ const contents: readonly Mistake[] = [
   ),
   inFiles('translations that are a list', (files) => (files['clients/ping/l10n.pt-br.json'] = '[]')),
   inFiles('lab that is not listed', (files) => (files['clients/pang/lab.json'] = '{}'), all),
-  inLab('edit names a file that is not there', (value) => (value.edit = ['mian.ts'])),
-  inLab('edit names a file from the lab', (value) => (value.edit = ['starter/main.ts'])),
-  inLab('edit names a folder', (value) => (value.edit = ['lib'])),
-  inLab('edit names something else', (value) => (value.edit = ['dispatcher.ts'])),
-  inLab('mutant twice', (value) => value.mutants.push(value.mutants[0])),
+  inLab('edit names a file that is not there', { edit: ['mian.ts'] }),
+  inLab('edit names a file from the lab', { edit: ['starter/main.ts'] }),
+  inLab('edit names a folder', { edit: ['lib'] }),
+  inLab('edit names something else', { edit: ['dispatcher.ts'] }),
+  inLab('mutant twice', { 'mutants.1': { slug: 'silent', mistake: 'Again.', caughtBy: 'it speaks' } }),
 ];
 
 const packs: readonly Mistake[] = [
-  inPack('misspelt key', (value) => {
-    value.license = value.licence;
-    delete value.licence;
-  }),
-  inPack('version that is none', (value) => (value.version = '1.2')),
-  inPack('no authors', (value) => (value.authors = [])),
-  inPack('e-mail that is none', (value) => (value.authors[0].email = 'ana')),
-  inPack('slug of a lab that leaves the pack', (value) => (value.units[0].labs[0] = '../ping')),
-  inPack('slug of a unit that leaves the pack', (value) => (value.units[0].slug = '/clients')),
-  inPack('needs a newer engine', (value) => (value.engine = '0.4.0')),
-  inPack('lab twice', (value) => value.units[0].labs.push('ping'), all),
-  inPack('lab that is not there', (value) => value.units[0].labs.push('pang'), all),
-  inPack('unit that is not there', (value) => value.units.push(unit({ slug: 'servers' })), all),
-  inPack('unit twice', (value) => value.units.push(unit({ slug: 'clients' })), all),
-  inPack(
-    'id of a unit twice',
-    (value) => value.units.push(unit({ slug: 'empty', labs: [], id: value.id })),
-    all,
-  ),
+  inPack('misspelt key', { licence: undefined, license: 'MIT' }),
+  inPack('version that is none', { version: '1.2' }),
+  inPack('no authors', { authors: [] }),
+  inPack('e-mail that is none', { 'authors.0.email': 'ana' }),
+  inPack('slug of a lab that leaves the pack', { 'units.0.labs.0': '../ping' }),
+  inPack('slug of a unit that leaves the pack', { 'units.0.slug': '/clients' }),
+  inPack('needs a newer engine', { engine: '0.4.0' }),
+  inPack('lab twice', { 'units.0.labs.2': 'ping' }, all),
+  inPack('lab that is not there', { 'units.0.labs.2': 'pang' }, all),
+  inPack('unit that is not there', { 'units.1': unit({ slug: 'servers' }) }, all),
+  inPack('unit twice', { 'units.1': unit({ slug: 'clients' }) }, all),
+  inPack('id of a unit twice', { 'units.1': unit({ slug: 'empty', labs: [], id: packId }) }, all),
   {
     name: 'lab.json: ids of another lab',
-    change: (files) =>
-      changeJson(files, 'clients/pong/lab.json', (value) => {
-        const { id, stages } = JSON.parse(files[lab] ?? '');
-        Object.assign(value, { id, stages });
-      }),
+    change: (files) => changeJson(files, 'clients/pong/lab.json', idsOfPing),
     labs: ['ping'],
   },
 ];

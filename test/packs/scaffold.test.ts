@@ -28,7 +28,9 @@ async function problemsOf(folder: string): Promise<string[]> {
   return (await checkPack(folder)).problems.map(problemLine);
 }
 
-describe('packs/scaffold', () => {
+describe('packs/scaffold', function () {
+  this.timeout(20_000);
+
   it('makes a pack without problems, with types for its author', async () => {
     await inPack(async (folder) => {
       const { pack } = await checkPack(folder);

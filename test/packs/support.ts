@@ -74,11 +74,20 @@ export function smallPack(): Files {
   return { 'pack.json': json(packJson), ...labFilesOf('ping', 4), ...labFilesOf('pong', 5) };
 }
 
-/** Changes a JSON file of a pack in place. */
-export function changeJson(files: Files, name: string, change: (value: any) => void): void {
+/**
+ * Changes a JSON file of a pack in place: values by path, such as `stages.0.slug`. `undefined` takes a key away.
+ */
+export function changeJson(files: Files, name: string, changes: Readonly<Record<string, unknown>>): void {
   const value: unknown = JSON.parse(files[name] ?? 'null');
-  change(value);
+  for (const [at, to] of Object.entries(changes)) setAt(value, at.split('.'), to);
   files[name] = json(value);
+}
+
+function setAt(value: unknown, [key, ...rest]: readonly string[], to: unknown): void {
+  assert.ok(typeof value === 'object' && value !== null && key !== undefined);
+  if (rest.length > 0) setAt((value as Record<string, unknown>)[key], rest, to);
+  else if (to === undefined) delete (value as Record<string, unknown>)[key];
+  else Object.defineProperty(value, key, { value: to, enumerable: true, configurable: true, writable: true });
 }
 
 export function json(value: unknown): string {

@@ -1,0 +1,55 @@
+/** Where the files of a lab are, for checking and running an attempt, and for proving the lab itself. */
+import path from 'node:path';
+import type { Lab } from './manifest';
+
+/** The same as `LabFiles` of `messages/runner`, which this folder may not import. */
+export interface LabFiles {
+  readonly pack: string;
+  readonly lab: string;
+  readonly labFolder: string;
+  readonly layers: readonly { readonly folder: string; readonly only?: readonly string[] }[];
+  readonly stages: readonly string[];
+  readonly texts: Readonly<Record<string, string>>;
+}
+
+/** Whose programs are meant. `folder` is an attempt's. */
+export type Source =
+  /** The edited files of the attempt; every other file is the pack's, so that tampering with it changes nothing. */
+  | { readonly kind: 'check'; readonly folder: string }
+  /** All files of the attempt, then the pack's: what the student sees is what runs. */
+  | { readonly kind: 'run'; readonly folder: string }
+  | { readonly kind: 'starter' }
+  | { readonly kind: 'solution' }
+  /** A wrong solution, by its slug. */
+  | { readonly kind: 'mutant'; readonly slug: string };
+
+/** @param texts what `loadTexts` gives for the reader's language */
+export function labFiles(lab: Lab, source: Source, texts: LabFiles['texts'] = {}): LabFiles {
+  return {
+    pack: lab.pack,
+    lab: lab.manifest.slug,
+    labFolder: lab.folder,
+    layers: layersOf(lab, source),
+    stages: lab.manifest.stages.map((stage) => stage.slug),
+    texts,
+  };
+}
+
+function layersOf(lab: Lab, source: Source): LabFiles['layers'] {
+  const starter = { folder: path.join(lab.folder, 'starter') };
+  const solution = { folder: path.join(lab.folder, 'solution') };
+  switch (source.kind) {
+    case 'check':
+      return [{ folder: path.resolve(source.folder), only: lab.manifest.edit }, starter];
+    case 'run':
+      return [{ folder: path.resolve(source.folder) }, starter];
+    case 'starter':
+      return [starter];
+    case 'solution':
+      return [solution, starter];
+    case 'mutant':
+      return [{ folder: path.join(lab.folder, 'mutants', source.slug) }, solution, starter];
+    default:
+      return source satisfies never;
+  }
+}
