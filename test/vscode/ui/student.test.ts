@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Frame } from 'playwright-core';
+import { REPO } from '../../../scripts/vscode-host.mjs';
+import {
+  editorTabs,
+  editorText,
+  eventually,
+  killTerminal,
+  openActivity,
+  pick,
+  quickOpen,
+  replaceEditorText,
+  runCommand,
+  saveEditor,
+  screenshot,
+  showTerminal,
+  terminalShows,
+  terminalTabs,
+  treeItem,
+  clickTreeItem,
+  typeInTerminal,
+  webviewFrame,
+} from '../host/browser';
+import { Session } from './session';
+
+const lab = 'labs/clients-servers-migration/clients/access-transparency';
+const solved = ['framing.ts', 'stub.ts', 'skeleton.ts'];
+
+/** A student's first lab: one step after the other, as a person does it, from the installed VSIX. */
+describe(`a student's first lab, in VS Code ${Session.host}`, function () {
+  this.bail(true);
+  let session: Session;
+  before(async () => {
+    session = await Session.open({ theme: Session.host === 'oldest' ? 'light' : 'dark' });
+  });
+  after(() => session.close());
+
+  const results = (text: string): Promise<Frame> =>
+    webviewFrame(session.ui, { selector: 'article.results', text });
+
+  it('finds the lab in the tree and reads its guide', async () => {
+    const { ui } = session;
+    await openActivity(ui, 'Distributed Labs');
+    await treeItem(ui, 'Access transparency', 'Labs');
+    await screenshot(ui, '01 labs');
+    await clickTreeItem(ui, 'Access transparency', 'Labs');
+    const guide = await webviewFrame(ui, { text: 'Start this lab' });
+    assert.match((await guide.locator('body').innerText()).toLowerCase(), /stub/);
+    await screenshot(ui, '02 guide');
+  });
+
+  it('starts it in the folder that is open; the guide stays beside the code', async () => {
+    const { ui } = session;
+    const guide = await webviewFrame(ui, { text: 'Start this lab' });
+    await guide.getByText('Start this lab').click();
+    await pick(ui, 'Área de trabalho');
+    await eventually(ui, 'the first file to be open', async () =>
+      (await editorTabs(ui)).includes('framing.ts'),
+    );
+    await webviewFrame(ui, { text: 'Access transparency', selector: 'vscode-button' });
+    const starter = readFileSync(join(REPO, lab, 'starter/framing.ts'), 'utf8');
+    const mine = readFileSync(join(session.workspace, 'access-transparency/framing.ts'), 'utf8');
+    assert.equal(mine, starter);
+    await screenshot(ui, '03 started');
+  });
+
+  it('runs it: each process has a terminal that shows what it says', async () => {
+    const { ui } = session;
+    await runCommand(ui, 'Labs: Run Lab');
+    await eventually(ui, 'three terminals', async () => (await terminalTabs(ui)).length === 3);
+    await showTerminal(ui, 'server');
+    await terminalShows(ui, 'the library is open');
+    await showTerminal(ui, 'Network');
+    await terminalShows(ui, 'connect');
+    await screenshot(ui, '04 running');
+  });
+
+  it('kills the server by closing its terminal; the client sees it', async () => {
+    const { ui } = session;
+    await killTerminal(ui, 'server');
+    await showTerminal(ui, 'client');
+    await terminalShows(ui, 'ECONNREFUSED');
+    await showTerminal(ui, 'Network');
+    await terminalShows(ui, 'kill server');
+    await typeInTerminal(ui, 'restart server');
+    await eventually(ui, 'the server to be back', async () => (await terminalTabs(ui)).includes('server'));
+    await screenshot(ui, '05 killed');
+    await runCommand(ui, 'Labs: Stop the Run');
+  });
+
+  it('checks it: results show why it failed, and a message leads to the line that sent it', async () => {
+    const { ui } = session;
+    await runCommand(ui, 'Labs: Check');
+    const frame = await results('0 of 100 points');
+    const check = 'Messages arrive whole and in order, however the stream is cut';
+    await frame.getByText(check).first().click();
+    await frame.locator('.detail .message').waitFor();
+    await screenshot(ui, '06 failed');
+    const diagram = frame.locator('.canvas');
+    await diagram.scrollIntoViewIfNeeded();
+    await diagram.focus();
+    await ui.page.keyboard.press('End');
+    const link = frame.locator('.details a.place').first();
+    for (let i = 0; i < 20 && (await link.count()) === 0; i++) await ui.page.keyboard.press('ArrowLeft');
+    await screenshot(ui, '07 diagram');
+    const [, file = '', line = ''] = /(\w+\.ts):(\d+)/.exec(await link.innerText()) ?? [];
+    await link.click();
+    await eventually(ui, `${file} to be open`, async () => (await editorTabs(ui)).includes(file));
+    const status = ui.page.locator('#status\\.editor\\.selection');
+    await eventually(ui, `line ${line} to be shown`, async () =>
+      new RegExp(`\\b${line}\\b`).test((await status.getAttribute('aria-label')) ?? ''),
+    );
+    await screenshot(ui, '08 line');
+  });
+
+  it('types the solution, checks again, and everything holds', async () => {
+    const { ui } = session;
+    for (const name of solved) {
+      const text = readFileSync(join(REPO, lab, 'solution', name), 'utf8');
+      await quickOpen(ui, name);
+      await replaceEditorText(ui, text);
+      await saveEditor(ui);
+      assert.ok((await editorText(ui)).length > 0);
+      assert.equal(readFileSync(join(session.workspace, 'access-transparency', name), 'utf8'), text);
+    }
+    await runCommand(ui, 'Labs: Check');
+    await results('100 of 100 points');
+    await screenshot(ui, '09 passed');
+    await openActivity(ui, 'Distributed Labs');
+    const item = await treeItem(ui, 'Access transparency', 'Labs');
+    await eventually(ui, 'the tree to say 100/100', async () => /100\/100/.test(await item.innerText()));
+  });
+
+  it('sees the checks as native tests', async () => {
+    const { ui } = session;
+    await openActivity(ui, 'Testing');
+    await treeItem(ui, 'Access transparency');
+    await screenshot(ui, '10 testing');
+  });
+});
