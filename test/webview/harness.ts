@@ -165,13 +165,14 @@ async function main(wanted: string): Promise<void> {
 
 async function take(browser: WebviewBrowser, shot: Shot, theme: ThemeName, folder: string): Promise<void> {
   const { width, height } = shot;
-  const { page, send, violations } = await browser.open(shot.page, { theme, width, height });
-  for (const message of shot.messages) await send(message);
+  const opened = await browser.open(shot.page, { theme, width, height });
+  const { page } = opened;
+  for (const message of shot.messages) await opened.send(message);
   await page.waitForTimeout(300);
   await shot.act?.(page);
   await page.waitForTimeout(shot.name.includes('passed') ? 1200 : 200);
   await page.screenshot({ path: join(folder, `${shot.name}-${theme}.png`), fullPage: shot.full === true });
-  for (const violation of await violations()) console.log(`${shot.name} ${theme}: ${violation}`);
+  for (const violation of await opened.violations()) console.log(`${shot.name} ${theme}: ${violation}`);
   await page.close();
   console.log(`${shot.name}-${theme}`);
 }

@@ -232,9 +232,9 @@ export function resultsMessage(change: Partial<CheckRun> = {}, busy = false): To
 
 /** The same run with everything mended. */
 export function passedMessage(): ToResults {
-  const passed = checks().map(({ failure: _, hint: __, ...one }): CheckReport => {
-    const schedules = { tried: one.schedules.of, of: one.schedules.of };
-    return { ...one, verdict: 'passed', earned: one.points, schedules };
+  const passed = checks().map((one): CheckReport => {
+    const { of } = one.schedules;
+    return check(one.name, one.stage, one.points, { schedules: { tried: of, of }, duration: one.duration });
   });
   return resultsMessage({ checks: passed, points: { earned: 13, of: 13 }, duration: 2140 });
 }

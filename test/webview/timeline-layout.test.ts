@@ -210,14 +210,17 @@ describe('timeline aggregation', () => {
   });
 
   it('lays out 100,000 events within a frame or two', () => {
-    const asked = request(index);
-    layout(asked);
-    const start = performance.now();
-    const runs = 10;
-    for (let run = 0; run < runs; run++) layout(asked);
-    const each = (performance.now() - start) / runs;
-    console.log(`      layout of ${index.trace.length} events: ${each.toFixed(1)} ms`);
-    assert.ok(each < 100, `${each} ms`);
+    const asked = request(index, { viewport: fit(index, 1400) });
+    // Time of this process, and the least of several: other work on the machine must not decide.
+    const times = Array.from({ length: 12 }, () => {
+      const before = process.cpuUsage();
+      layout(asked);
+      const { user, system } = process.cpuUsage(before);
+      return (user + system) / 1000;
+    });
+    const least = Math.min(...times);
+    console.log(`      layout of ${index.trace.length} events: ${least.toFixed(1)} ms`);
+    assert.ok(least < 33, `${least} ms`);
   });
 });
 
