@@ -1,0 +1,83 @@
+import { useEffect, useLayoutEffect, useMemo, useReducer, useRef } from 'preact/hooks';
+import type { FromGuide, ToGuide } from '../../messages/webview';
+import { Announcer } from '../announce';
+import type { Channel } from '../messaging';
+import { sayWith, WordsContext } from '../words';
+import { isPossible } from './actions';
+import { Blocks } from './blocks';
+import { Header, ProgressStrip } from './header';
+import { guideAfter, type GuideState, type KeptGuide } from './state';
+
+export type GuideChannel = Channel<ToGuide, FromGuide, KeptGuide>;
+
+export function GuideApp({ channel }: { readonly channel: GuideChannel }) {
+  const [state, dispatch] = useReducer(guideAfter, channel.kept()?.state);
+  useEffect(() => {
+    const stop = channel.receive(dispatch);
+    channel.post({ type: 'ready' });
+    return stop;
+  }, [channel]);
+  useKeptScroll(channel, state);
+  const say = useMemo(() => sayWith(state?.words ?? {}), [state?.words]);
+  if (!state) return null;
+  const onAction = (action: FromGuide): void => {
+    if (isPossible(action, state.started, state.busy)) channel.post(action);
+  };
+  const onReveal = (): void => {
+    dispatch({ type: 'hint-shown' });
+    channel.post({ type: 'hints-revealed', count: state.hintsRevealed + 1 });
+  };
+  const onChoose = (question: number, choice: number): void => {
+    dispatch({ type: 'choice-made', question, choice });
+    channel.post({ type: 'answered', question, choice });
+  };
+  return (
+    <WordsContext.Provider value={say}>
+      <article class={`guide ${state.started ? 'started' : 'not-started'} ${state.busy ? 'busy' : ''}`}>
+        <Header state={state} onAction={onAction} />
+        <ProgressStrip state={state} onAction={onAction} />
+        <Blocks state={state} onAction={onAction} onReveal={onReveal} onChoose={onChoose} />
+      </article>
+      <Announcer />
+    </WordsContext.Provider>
+  );
+}
+
+const scrollSettlesMs = 150;
+
+/** Scrolls now, and once more when the toolkit has given its elements their size, which takes it two frames. */
+function scrollWhenLaidOut(top: number): () => void {
+  window.scrollTo(0, top);
+  let frame = requestAnimationFrame(() => {
+    frame = requestAnimationFrame(() => window.scrollTo(0, top));
+  });
+  return () => cancelAnimationFrame(frame);
+}
+
+/** Keeps what is shown and how far it is scrolled; a guide that comes back opens where it was left. */
+function useKeptScroll(channel: GuideChannel, state: GuideState | undefined): void {
+  const title = state?.lab.title;
+  const latest = useRef(state);
+  latest.current = state;
+  useLayoutEffect(() => {
+    const kept = channel.kept();
+    if (title !== undefined) return scrollWhenLaidOut(kept?.state.lab.title === title ? kept.scroll : 0);
+  }, [channel, title]);
+  useEffect(() => {
+    if (state) channel.keep({ state, scroll: window.scrollY });
+  }, [channel, state]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const onScroll = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        if (latest.current) channel.keep({ state: latest.current, scroll: window.scrollY });
+      }, scrollSettlesMs);
+    };
+    window.addEventListener('scroll', onScroll, { passive: true });
+    return () => {
+      clearTimeout(timer);
+      window.removeEventListener('scroll', onScroll);
+    };
+  }, [channel]);
+}

@@ -1,0 +1,87 @@
+import { useCallback, useEffect, useMemo, useReducer } from 'preact/hooks';
+import type { FromResults, ToResults } from '../../messages/webview';
+import { Announcer } from '../announce';
+import type { Channel } from '../messaging';
+import { Timeline } from '../timeline/timeline';
+import { sayWith, useWords, WordsContext } from '../words';
+import { CheckDetail } from './check-detail';
+import { CheckList } from './check-list';
+import { MeasurementView, Overview } from './overview';
+import {
+  resultsAfter,
+  type KeptResults,
+  type ResultsAction,
+  type ResultsState,
+  type ShownRun,
+} from './state';
+import { Summary } from './summary';
+
+export type ResultsChannel = Channel<ToResults, FromResults, KeptResults>;
+
+type OnAction = (action: FromResults) => void;
+
+export function ResultsApp({ channel }: { readonly channel: ResultsChannel }) {
+  const kept = useMemo(() => channel.kept(), [channel]);
+  const after = useCallback(
+    (state: ResultsState | undefined, action: ResultsAction) => resultsAfter(state, action, kept),
+    [kept],
+  );
+  const [state, dispatch] = useReducer(after, undefined);
+  useEffect(() => {
+    const stop = channel.receive(dispatch);
+    channel.post({ type: 'ready' });
+    return stop;
+  }, [channel]);
+  useEffect(() => {
+    if (state?.kind === 'run') channel.keep({ lab: state.lab, selected: state.selected });
+  }, [channel, state]);
+  const say = useMemo(() => sayWith(state?.words ?? {}), [state?.words]);
+  if (!state) return null;
+  const onAction: OnAction = (action) => channel.post(action);
+  const onChoose = (name: string | undefined): void => dispatch({ type: 'chosen', name });
+  return (
+    <WordsContext.Provider value={say}>
+      {state.kind === 'run' ? (
+        <RunView run={state} onAction={onAction} onChoose={onChoose} />
+      ) : (
+        <article class="results trace-only">
+          <h1>{state.lab}</h1>
+          <Timeline
+            trace={state.trace}
+            onGoTo={(place) => onAction({ type: 'go-to', place })}
+            onExport={() => onAction({ type: 'export-trace' })}
+          />
+        </article>
+      )}
+      <Announcer />
+    </WordsContext.Provider>
+  );
+}
+
+interface RunProps {
+  readonly run: ShownRun;
+  readonly onAction: OnAction;
+  readonly onChoose: (name: string | undefined) => void;
+}
+
+function RunView({ run, onAction, onChoose }: RunProps) {
+  return (
+    <article class="results">
+      <Summary run={run} onAction={onAction} />
+      <div class="results-body">
+        <CheckList run={run} onChoose={onChoose} />
+        <Selected run={run} onAction={onAction} onChoose={onChoose} />
+      </div>
+    </article>
+  );
+}
+
+function Selected({ run, onAction }: RunProps) {
+  const say = useWords();
+  const check = run.checks.find((one) => one.name === run.selected);
+  if (check) return <CheckDetail key={check.name} check={check} busy={run.busy} onAction={onAction} />;
+  const measurement = run.measurements.find((one) => one.name === run.selected);
+  if (measurement) return <MeasurementView key={measurement.name} measurement={measurement} />;
+  if (run.checks.length === 0 && !run.busy) return <p class="calm">{say('results.none')}</p>;
+  return <Overview run={run} />;
+}

@@ -1,0 +1,170 @@
+import type { CheckReport, Failure } from '../../checks/report';
+import type { FromResults } from '../../messages/webview';
+import { CopyButton } from '../copy-button';
+import { Icon, VerdictIcon } from '../icons';
+import { baseName, duration, number } from '../numbers';
+import { Timeline } from '../timeline/timeline';
+import { verdictWord } from '../verdict-words';
+import { useWords } from '../words';
+import { DiffView } from './diff-view';
+
+interface Props {
+  readonly check: CheckReport;
+  readonly busy: boolean;
+  readonly onAction: (action: FromResults) => void;
+}
+
+export function CheckDetail({ check, busy, onAction }: Props) {
+  const say = useWords();
+  const { failure } = check;
+  const { tried, of } = check.schedules;
+  return (
+    <section class="detail" aria-label={check.name}>
+      <h2 class="detail-title">
+        <VerdictIcon verdict={check.verdict} />
+        <span>{check.name}</span>
+      </h2>
+      <p class="facts">
+        <span class={`fact-main verdict-${check.verdict.replace(' ', '-')}`}>
+          {say(verdictWord(check.verdict))}
+        </span>
+        <span>{say('points.of', number(check.earned, 1), number(check.points, 1))}</span>
+        {of > 1 && (
+          <span>{say(failure ? 'detail.failed-at' : 'detail.held', number(tried), number(of))}</span>
+        )}
+        <span>{duration(check.duration)}</span>
+      </p>
+      {failure && <FailureText failure={failure} onAction={onAction} />}
+      {check.hint !== undefined && check.verdict !== 'passed' && (
+        <div class="next">
+          <h3>
+            <Icon name="hint" />
+            {say('detail.next')}
+          </h3>
+          <p>{check.hint}</p>
+        </div>
+      )}
+      {failure?.actual !== undefined && failure.expected !== undefined && (
+        <DiffView actual={failure.actual} expected={failure.expected} />
+      )}
+      <Buttons check={check} busy={busy} onAction={onAction} />
+      {failure && <FailureRun check={check} failure={failure} onAction={onAction} />}
+      {check.verdict === 'passed' && (
+        <p class="calm">{say(of > 1 ? 'detail.passed-many' : 'detail.passed-one')}</p>
+      )}
+      {check.verdict === 'skipped' && <p class="calm">{say('detail.skipped')}</p>}
+    </section>
+  );
+}
+
+type PartProps = { readonly failure: Failure; readonly onAction: Props['onAction'] };
+
+function FailureText({ failure, onAction }: PartProps) {
+  const { place } = failure;
+  return (
+    <div class="failure">
+      <p class="message">{failure.message}</p>
+      {place && (
+        <a
+          class="place"
+          href="#"
+          onClick={(event) => {
+            event.preventDefault();
+            onAction({ type: 'go-to', place });
+          }}
+        >
+          {baseName(place.file)}:{place.line}
+        </a>
+      )}
+    </div>
+  );
+}
+
+function Buttons({ check, busy, onAction }: Props) {
+  const say = useWords();
+  const { name } = check;
+  const replay = check.failure?.replay;
+  return (
+    <div class="buttons">
+      {replay !== undefined && (
+        <>
+          <vscode-button disabled={busy} onClick={() => onAction({ type: 'debug', name, replay })}>
+            <span slot="start" class="button-icon">
+              <Icon name="debug" />
+            </span>
+            {say('debug')}
+          </vscode-button>
+          <vscode-button
+            appearance="secondary"
+            disabled={busy}
+            onClick={() => onAction({ type: 'replay', name, replay })}
+          >
+            {say('replay')}
+          </vscode-button>
+        </>
+      )}
+      <vscode-button appearance="secondary" disabled={busy} onClick={() => onAction({ type: 'check', name })}>
+        {say('check-again')}
+      </vscode-button>
+    </div>
+  );
+}
+
+/** What happened in the run that failed: its diagram, its output, its schedule. */
+function FailureRun({ check, failure, onAction }: PartProps & { readonly check: CheckReport }) {
+  const say = useWords();
+  const { trace, output, replay, stack } = failure;
+  return (
+    <>
+      {trace && trace.length > 0 && (
+        <section class="part">
+          <h3>{say('detail.run')}</h3>
+          <Timeline
+            key={`${check.name} ${replay ?? ''}`}
+            trace={trace}
+            failure={failure.message}
+            onGoTo={(place) => onAction({ type: 'go-to', place })}
+            onExport={() => onAction({ type: 'export-trace', name: check.name })}
+          />
+        </section>
+      )}
+      {output && output.length > 0 && (
+        <section class="part">
+          <h3>{say('detail.output')}</h3>
+          <pre class="output" tabIndex={0}>
+            {output.map((line, at) => (
+              <OutputLine key={at} line={line} />
+            ))}
+          </pre>
+        </section>
+      )}
+      {replay !== undefined && (
+        <section class="part">
+          <h3>{say('detail.replay')}</h3>
+          <div class="code">
+            <pre tabIndex={0}>{replay}</pre>
+            <CopyButton text={replay} onCopy={(text) => onAction({ type: 'copy', text })} />
+          </div>
+        </section>
+      )}
+      {stack !== undefined && (
+        <details class="part">
+          <summary>{say('detail.stack')}</summary>
+          <pre tabIndex={0}>{stack}</pre>
+        </details>
+      )}
+    </>
+  );
+}
+
+/** `name: line`, with the process's name apart from what it said. */
+function OutputLine({ line }: { readonly line: string }) {
+  const [, name, text] = /^([^:\s]+): (.*)$/s.exec(line) ?? [];
+  if (name === undefined || text === undefined) return <span class="output-line">{`${line}\n`}</span>;
+  return (
+    <span class="output-line">
+      <span class="output-name">{name}:</span>
+      {` ${text}\n`}
+    </span>
+  );
+}

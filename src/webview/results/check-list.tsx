@@ -1,0 +1,99 @@
+import type { CheckReport, Measurement } from '../../checks/report';
+import { Icon, VerdictIcon } from '../icons';
+import { number } from '../numbers';
+import { verdictWord } from '../verdict-words';
+import { useWords } from '../words';
+import type { ShownRun } from './state';
+
+interface Props {
+  readonly run: ShownRun;
+  readonly onChoose: (name: string) => void;
+}
+
+/** Checks and measurements by stage. Tab enters the list, arrow keys walk in it. */
+export function CheckList({ run, onChoose }: Props) {
+  const say = useWords();
+  const names = [...run.checks, ...run.measurements].map((one) => one.name);
+  const entry = run.selected !== undefined && names.includes(run.selected) ? run.selected : names[0];
+  return (
+    <nav class="checks" aria-label={say('results.checks')} onKeyDown={walk}>
+      {run.stages.map((stage) => {
+        const checks = run.checks.filter((check) => check.stage === stage.slug);
+        const measurements = run.measurements.filter((one) => one.stage === stage.slug);
+        if (checks.length + measurements.length === 0) return null;
+        return (
+          <section key={stage.slug}>
+            <h2>{stage.title}</h2>
+            <ul>
+              {checks.map((check) => (
+                <CheckItem key={check.name} check={check} run={run} entry={entry} onChoose={onChoose} />
+              ))}
+              {measurements.map((one) => (
+                <MeasurementItem key={one.name} one={one} run={run} entry={entry} onChoose={onChoose} />
+              ))}
+            </ul>
+          </section>
+        );
+      })}
+    </nav>
+  );
+}
+
+interface ItemProps extends Props {
+  readonly entry: string | undefined;
+}
+
+function CheckItem({ check, run, entry, onChoose }: ItemProps & { readonly check: CheckReport }) {
+  const say = useWords();
+  const { tried, of } = check.schedules;
+  return (
+    <li>
+      <button
+        class="item"
+        aria-current={run.selected === check.name}
+        tabIndex={entry === check.name ? 0 : -1}
+        onClick={() => onChoose(check.name)}
+      >
+        <VerdictIcon verdict={check.verdict} />
+        <span class="item-name">{check.name}</span>
+        <span class="item-facts">
+          <span>{say(verdictWord(check.verdict))}</span>
+          {of > 1 && <span>{say('schedules.of', number(tried), number(of))}</span>}
+          <span>{say('points.short', number(check.earned, 1), number(check.points, 1))}</span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function MeasurementItem({ one, run, entry, onChoose }: ItemProps & { readonly one: Measurement }) {
+  const say = useWords();
+  return (
+    <li>
+      <button
+        class="item"
+        aria-current={run.selected === one.name}
+        tabIndex={entry === one.name ? 0 : -1}
+        onClick={() => onChoose(one.name)}
+      >
+        <span class="verdict">
+          <Icon name="plot" />
+        </span>
+        <span class="item-name">{one.name}</span>
+        <span class="item-facts">
+          <span>{say('results.measurement')}</span>
+        </span>
+      </button>
+    </li>
+  );
+}
+
+function walk(event: KeyboardEvent): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  const list = event.currentTarget;
+  if (step === undefined || !(list instanceof HTMLElement)) return;
+  const items = [...list.querySelectorAll<HTMLElement>('.item')];
+  const at = items.findIndex((item) => item === document.activeElement);
+  items[Math.min(Math.max(at + step, 0), items.length - 1)]?.focus();
+  event.preventDefault();
+}

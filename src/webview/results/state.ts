@@ -1,0 +1,140 @@
+/** What the results page shows: a pure function of the messages and of what the student chose. */
+import type { CheckReport, Measurement, Verdict } from '../../checks/report';
+import type { ToResults, Words } from '../../messages/webview';
+import type { TraceData } from '../../trace/data';
+import { unreachable } from '../messaging';
+
+export interface Progress {
+  readonly name: string;
+  readonly tried: number;
+  readonly of: number;
+}
+
+export interface ShownRun {
+  readonly kind: 'run';
+  readonly words: Words;
+  readonly lab: string;
+  readonly stages: readonly { readonly slug: string; readonly title: string }[];
+  readonly checks: readonly CheckReport[];
+  readonly measurements: readonly Measurement[];
+  /** Of the whole lab, also while some checks have not run. */
+  readonly pointsOf: number;
+  readonly seed: number;
+  /** Real milliseconds. */
+  readonly duration: number;
+  readonly cancelled: boolean;
+  readonly busy: boolean;
+  readonly progress: Progress | undefined;
+  /** Name of a check or measurement. */
+  readonly selected: string | undefined;
+}
+
+export interface ShownTrace {
+  readonly kind: 'trace';
+  readonly words: Words;
+  readonly lab: string;
+  readonly trace: TraceData;
+}
+
+export type ResultsState = ShownRun | ShownTrace;
+
+/** What survives while the page is hidden; the extension sends the run itself again. */
+export interface KeptResults {
+  readonly lab: string;
+  readonly selected: string | undefined;
+}
+
+export type ResultsAction =
+  | ToResults
+  /** The student chose, or went back to the summary. */
+  | { readonly type: 'chosen'; readonly name: string | undefined };
+
+export function resultsAfter(
+  state: ResultsState | undefined,
+  action: ResultsAction,
+  kept?: KeptResults,
+): ResultsState | undefined {
+  switch (action.type) {
+    case 'show-run':
+      return shownRun(action, state, kept);
+    case 'show-trace':
+      return { kind: 'trace', words: action.words, lab: action.lab, trace: action.trace };
+    case 'progress':
+      return inRun(state, () => ({
+        progress: { name: action.name, tried: action.tried, of: action.of },
+      }));
+    case 'report':
+      return inRun(state, (run) => ({ checks: replaced(run.checks, action.report) }));
+    case 'measured':
+      return inRun(state, (run) => ({ measurements: replaced(run.measurements, action.measurement) }));
+    case 'select':
+    case 'chosen':
+      return inRun(state, () => ({ selected: action.name }));
+    default:
+      return unreachable(action);
+  }
+}
+
+function shownRun(
+  action: Extract<ToResults, { type: 'show-run' }>,
+  before: ResultsState | undefined,
+  kept: KeptResults | undefined,
+): ShownRun {
+  const { words, lab, stages, run, busy } = action;
+  const old = before?.kind === 'run' && before.lab === lab ? before : undefined;
+  const wanted = before === undefined && kept?.lab === lab ? kept.selected : old?.selected;
+  const names = new Set([...run.checks, ...run.measurements].map((one) => one.name));
+  const firstFailed = run.checks.find((check) => isBad(check.verdict))?.name;
+  const selected = wanted !== undefined && names.has(wanted) ? wanted : busy ? undefined : firstFailed;
+  return {
+    kind: 'run',
+    words,
+    lab,
+    stages,
+    checks: run.checks,
+    measurements: run.measurements,
+    pointsOf: run.points.of,
+    seed: run.seed,
+    duration: run.duration,
+    cancelled: run.cancelled === true,
+    busy,
+    progress: busy ? old?.progress : undefined,
+    selected,
+  };
+}
+
+function inRun(
+  state: ResultsState | undefined,
+  change: (run: ShownRun) => Partial<ShownRun>,
+): ResultsState | undefined {
+  return state?.kind === 'run' ? { ...state, ...change(state) } : state;
+}
+
+/** The new one in the place of the one of the same name, or at the end. */
+function replaced<T extends { readonly name: string }>(all: readonly T[], one: T): readonly T[] {
+  const at = all.findIndex((other) => other.name === one.name);
+  return at < 0 ? [...all, one] : all.map((other, index) => (index === at ? one : other));
+}
+
+export function isBad(verdict: Verdict): boolean {
+  return verdict !== 'passed' && verdict !== 'skipped';
+}
+
+export function earnedPoints(run: ShownRun): number {
+  return run.checks.reduce((sum, check) => sum + check.earned, 0);
+}
+
+/** Every check ran and none is left to mend. */
+export function isAllPassed(run: ShownRun): boolean {
+  return (
+    !run.busy &&
+    !run.cancelled &&
+    run.checks.length > 0 &&
+    run.checks.every((one) => one.verdict === 'passed')
+  );
+}
+
+/** All that the run tried, over all its checks. */
+export function schedulesTried(run: ShownRun): number {
+  return run.checks.reduce((sum, check) => sum + check.schedules.tried, 0);
+}

@@ -1,0 +1,52 @@
+/** Kinds of events in the few groups that a reader shows and hides. */
+import { eventKinds, type EventKind } from '../../trace/data';
+
+export const eventGroups = [
+  'messages',
+  'connections',
+  'processes',
+  'logs',
+  'disk',
+  'compute',
+  'faults',
+] as const;
+
+export type EventGroup = (typeof eventGroups)[number];
+
+const groups: Readonly<Record<EventKind, EventGroup>> = {
+  'process-started': 'processes',
+  'process-ended': 'processes',
+  spawn: 'processes',
+  log: 'logs',
+  connect: 'connections',
+  accepted: 'connections',
+  connected: 'connections',
+  refused: 'connections',
+  end: 'connections',
+  ended: 'connections',
+  reset: 'connections',
+  'was-reset': 'connections',
+  'timed-out': 'connections',
+  send: 'messages',
+  deliver: 'messages',
+  lost: 'messages',
+  'disk-write': 'disk',
+  'disk-sync': 'disk',
+  compute: 'compute',
+  fault: 'faults',
+  note: 'faults',
+};
+
+export function groupOf(kind: EventKind): EventGroup {
+  return groups[kind];
+}
+
+/** The number of each kind in the columns of a trace. */
+export const kindNumber = Object.fromEntries(eventKinds.map((kind, index) => [kind, index])) as Readonly<
+  Record<EventKind, number>
+>;
+
+/** One entry a kind: 1 where it is shown. */
+export function shownKinds(hidden: ReadonlySet<EventGroup>): Uint8Array {
+  return Uint8Array.from(eventKinds, (kind) => (hidden.has(groups[kind]) ? 0 : 1));
+}

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ToResults } from '../../src/messages/webview';
+import { contentSecurityPolicy, webviewHtml } from '../../src/messages/webview-page';
+import { webviewWords } from '../../src/messages/webview-words';
+import { actionOf, isPossible } from '../../src/webview/guide/actions';
+import { guideAfter } from '../../src/webview/guide/state';
+import {
+  isAllPassed,
+  resultsAfter,
+  type KeptResults,
+  type ResultsAction,
+  type ShownRun,
+} from '../../src/webview/results/state';
+import { sayWith } from '../../src/webview/words';
+import { root } from './bundle';
+import { failedCheck, failedName, guideMessage, measurement, passedMessage, resultsMessage } from './samples';
+
+describe('links of a guide', () => {
+  it('are actions', () => {
+    assert.deepEqual(actionOf('lab:run'), { type: 'run' });
+    assert.deepEqual(actionOf('lab:start'), { type: 'start' });
+    assert.deepEqual(actionOf('lab:check'), { type: 'check' });
+    assert.deepEqual(actionOf('lab:check/stage-2'), { type: 'check', stage: 'stage-2' });
+    assert.deepEqual(actionOf('lab:open/lib/my%20stub.ts'), { type: 'open-file', file: 'lib/my stub.ts' });
+    assert.deepEqual(actionOf('https://example.org/a'), { type: 'open-link', url: 'https://example.org/a' });
+  });
+
+  it('do nothing when they mean nothing', () => {
+    for (const href of [
+      'lab:open',
+      'lab:reboot',
+      'javascript:alert(1)',
+      'file:///etc/passwd',
+      'stub.ts',
+      '',
+    ]) {
+      assert.equal(actionOf(href), undefined, href);
+    }
+  });
+
+  it('survive a bad escape', () =>
+    assert.deepEqual(actionOf('lab:open/%zz'), { type: 'open-file', file: '%zz' }));
+
+  it('wait for the lab to be started, and for checks to end', () => {
+    assert.equal(isPossible({ type: 'run' }, false, false), false);
+    assert.equal(isPossible({ type: 'check' }, true, true), false);
+    assert.equal(isPossible({ type: 'check' }, true, false), true);
+    assert.equal(isPossible({ type: 'open-link', url: 'x' }, false, true), true);
+    assert.equal(isPossible({ type: 'start' }, true, false), false);
+  });
+});
+
+describe('state of the guide', () => {
+  const shown = guideAfter(undefined, guideMessage());
+
+  it('comes from the message, with hints and answers restored', () => {
+    assert.equal(shown?.hintsRevealed, 1);
+    assert.deepEqual(shown?.answers, { 0: 1 });
+  });
+
+  it('takes new stages without losing what the student did', () => {
+    const next = guideAfter(guideAfter(shown, { type: 'hint-shown' }), {
+      type: 'stages',
+      started: true,
+      stages: [],
+      busy: true,
+    });
+    assert.equal(next?.hintsRevealed, 2);
+    assert.equal(next?.busy, true);
+    assert.deepEqual(next?.stages, []);
+  });
+
+  it('keeps one choice a question', () => {
+    const next = guideAfter(shown, { type: 'choice-made', question: 0, choice: 2 });
+    assert.deepEqual(next?.answers, { 0: 2 });
+  });
+
+  it('is nothing before the first guide', () => {
+    assert.equal(guideAfter(undefined, { type: 'hint-shown' }), undefined);
+  });
+});
+
+describe('state of the results', () => {
+  const after = (actions: readonly ResultsAction[], kept?: KeptResults): ShownRun => {
+    const state = actions.reduce<ReturnType<typeof resultsAfter>>(
+      (old, one) => resultsAfter(old, one, kept),
+      undefined,
+    );
+    assert.equal(state?.kind, 'run');
+    return state;
+  };
+
+  it('selects the first check that did not pass', () =>
+    assert.equal(after([resultsMessage()]).selected, failedName));
+
+  it('selects nothing while checks run, nor when all passed', () => {
+    assert.equal(after([resultsMessage({}, true)]).selected, undefined);
+    assert.equal(after([passedMessage()]).selected, undefined);
+    assert.equal(isAllPassed(after([passedMessage()])), true);
+    assert.equal(isAllPassed(after([resultsMessage()])), false);
+  });
+
+  it('takes reports as they come, and replaces the one of the same name', () => {
+    const empty = resultsMessage({ checks: [], measurements: [] }, true);
+    const passed = { ...failedCheck(), verdict: 'passed' as const, earned: 3 };
+    const run = after([
+      empty,
+      { type: 'report', report: failedCheck() },
+      { type: 'report', report: passed },
+      { type: 'measured', measurement },
+      { type: 'progress', name: 'x', tried: 3, of: 9 },
+    ]);
+    assert.deepEqual(run.checks, [passed]);
+    assert.deepEqual(run.measurements, [measurement]);
+    assert.deepEqual(run.progress, { name: 'x', tried: 3, of: 9 });
+  });
+
+  it('keeps what was chosen over a new run of the same lab, not over another lab', () => {
+    const chosen: ResultsAction = { type: 'chosen', name: measurement.name };
+    assert.equal(after([resultsMessage(), chosen, resultsMessage()]).selected, measurement.name);
+    const other = { ...resultsMessage(), lab: 'Another' } as Extract<ToResults, { type: 'show-run' }>;
+    assert.equal(after([resultsMessage(), chosen, other]).selected, failedName);
+  });
+
+  it('goes back to what was chosen when the page was hidden', () => {
+    const kept = { lab: 'Access transparency', selected: measurement.name };
+    assert.equal(after([resultsMessage()], kept).selected, measurement.name);
+    assert.equal(after([resultsMessage()], { ...kept, lab: 'Another' }).selected, failedName);
+  });
+
+  it('a cancelled run is no success', () => {
+    const { run } = passedMessage() as Extract<ToResults, { type: 'show-run' }>;
+    assert.equal(isAllPassed(after([resultsMessage({ ...run, cancelled: true })])), false);
+  });
+});
+
+describe('words', () => {
+  it('come from the message, with English where it has none, and take values', () => {
+    const say = sayWith({ cancel: 'Cancelar' });
+    assert.equal(say('cancel'), 'Cancelar');
+    assert.equal(say('copy'), 'Copy');
+    assert.equal(say('points.of', 3, 5), '3 of 5 points');
+    assert.equal(say('points.of', 3), '3 of {1} points');
+  });
+
+  it('are all used, and none is used that does not exist', () => {
+    const source = sources(join(root, 'src', 'webview'))
+      .map((file) => readFileSync(file, 'utf8'))
+      .join('\n');
+    const isUsed = (key: string): boolean => source.includes(`'${key}'`) || /^(?:kind|group)\./.test(key);
+    assert.deepEqual(
+      Object.keys(webviewWords).filter((key) => !isUsed(key)),
+      [],
+    );
+    assert.ok(source.includes('`kind.${kind}`') && source.includes('`group.${group}`'));
+  });
+});
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => /\.tsx?$/.test(file))
+    .map((file) => join(folder, file));
+}
+
+describe('page', () => {
+  it('lets nothing run but our script, and no attribute break out of the HTML', () => {
+    const policy = contentSecurityPolicy({ nonce: 'abc', source: 'https://x' });
+    assert.match(policy, /^default-src 'none'; script-src 'nonce-abc'; style-src https:\/\/x 'sha256-/);
+    assert.ok(!policy.includes('unsafe'));
+    const html = webviewHtml({
+      title: '<b>"&',
+      language: 'en"><script>',
+      nonce: 'abc',
+      source: 'x',
+      script: 'a.js',
+      styles: ['a.css'],
+    });
+    assert.ok(html.includes('<title>&lt;b&gt;"&amp;</title>'));
+    assert.equal(html.match(/<script/g)?.length, 1);
+  });
+});
