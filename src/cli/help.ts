@@ -1,0 +1,28 @@
+/** The help texts, made from the commands themselves. */
+import { commonOptions, type Command, type Option } from './command';
+
+export function overview(commands: readonly Command[]): string {
+  const all = commands.flatMap((command) => command.subcommands ?? [command]);
+  const usage = (command: Command): string => `${command.name} ${command.operands}`.trim();
+  const width = Math.max(...all.map((command) => usage(command).length));
+  return [
+    'dlabs: guided labs on distributed systems',
+    '',
+    ...all.map((command) => `  dlabs ${usage(command).padEnd(width)}  ${command.summary}`),
+    '',
+    'dlabs COMMAND --help tells more. Exit code 0: as asked; 1: the answer is no; 2: bad input or usage.',
+  ].join('\n');
+}
+
+export function helpOf({ name, operands, summary, options }: Command): string {
+  const all = Object.entries({ ...options, ...commonOptions });
+  const form = (option: string, { short, value }: Option): string =>
+    `${short === undefined ? '' : `-${short}, `}--${option}${value === undefined ? '' : ` ${value}`}`;
+  const width = Math.max(...all.map(([option, about]) => form(option, about).length));
+  return [
+    `dlabs ${name} ${operands}`.trim(),
+    summary,
+    '',
+    ...all.map(([option, about]) => `  ${form(option, about).padEnd(width)}  ${about.help}`),
+  ].join('\n');
+}

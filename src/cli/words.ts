@@ -1,0 +1,87 @@
+/** The words of what `dlabs` prints for people, in each language. JSON and errors of usage stay English. */
+import type { Verdict } from '../checks/report';
+
+const en = {
+  verdicts: {
+    passed: 'passed',
+    failed: 'failed',
+    'timed out': 'timed out',
+    crashed: 'crashed',
+    skipped: 'skipped',
+  } satisfies Record<Verdict, string> as Record<Verdict, string>,
+  actual: 'found',
+  expected: 'expected',
+  replay: 'replay',
+  hint: 'hint',
+  output: 'output',
+  seed: 'seed',
+  points: 'points',
+  schedules: (tried: number, of: number): string =>
+    of === 1 ? '1 schedule' : tried === of ? `${of} schedules` : `schedule ${tried} of ${of}`,
+  summary: (earned: number, of: number, failed: number, passed: number): string =>
+    `${earned} of ${of} points · ${passed} passed, ${failed} not`,
+  cancelled: 'Cancelled.',
+  watching: (folder: string): string => `Watching ${folder}. Save a file to check again; Ctrl+C ends.`,
+  minutes: (least: number, most: number): string => `${least} to ${most} min`,
+  noLabs: 'No labs were found.',
+  started: (lab: string, folder: string): string => `${lab} is started in ${folder}`,
+  edit: 'Edit',
+  next: 'Then',
+  runHelp:
+    'Commands: kill NAME · restart NAME · partition A B · heal · pause · step · speed N · @NAME TEXT types TEXT · quit',
+  ended: 'The run has ended.',
+  proved: 'proved',
+  notProved: 'not proved',
+};
+
+export type Words = typeof en;
+
+const ptBr: Words = {
+  verdicts: {
+    passed: 'passou',
+    failed: 'falhou',
+    'timed out': 'esgotou o tempo',
+    crashed: 'quebrou',
+    skipped: 'não executada',
+  },
+  actual: 'obtido',
+  expected: 'esperado',
+  replay: 'repetir',
+  hint: 'dica',
+  output: 'saída',
+  seed: 'semente',
+  points: 'pontos',
+  schedules: (tried, of) =>
+    of === 1 ? '1 escalonamento' : tried === of ? `${of} escalonamentos` : `escalonamento ${tried} de ${of}`,
+  summary: (earned, of, failed, passed) =>
+    `${earned} de ${of} pontos · ${passed} ${passed === 1 ? 'passou' : 'passaram'}, ${failed} não`,
+  cancelled: 'Cancelado.',
+  watching: (folder) => `Observando ${folder}. Salve um arquivo para verificar de novo; Ctrl+C encerra.`,
+  minutes: (least, most) => `${least} a ${most} min`,
+  noLabs: 'Nenhum laboratório foi encontrado.',
+  started: (lab, folder) => `${lab} foi iniciado em ${folder}`,
+  edit: 'Edite',
+  next: 'Depois',
+  runHelp:
+    'Comandos: kill NOME · restart NOME · partition A B · heal · pause · step · speed N · @NOME TEXTO digita TEXTO · quit',
+  ended: 'A execução terminou.',
+  proved: 'provado',
+  notProved: 'não provado',
+};
+
+export type Language = 'en' | 'pt-br';
+
+const all: Readonly<Record<Language, Words>> = { en, 'pt-br': ptBr };
+
+export function wordsIn(language: Language): Words {
+  return all[language];
+}
+
+/** The language that is asked for, or that the environment names. Undefined: one that there is not. */
+export function languageFrom(asked: string | undefined, env: NodeJS.ProcessEnv): Language | undefined {
+  const tag = (asked ?? env['LC_ALL'] ?? env['LC_MESSAGES'] ?? env['LANG'] ?? 'en')
+    .toLowerCase()
+    .replace('_', '-');
+  if (tag.startsWith('pt')) return 'pt-br';
+  return asked === undefined || tag === 'en' || tag.startsWith('en-') ? 'en' : undefined;
+}

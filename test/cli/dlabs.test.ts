@@ -1,0 +1,408 @@
+import Ajv from 'ajv';
+import assert from 'node:assert/strict';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import * as path from 'node:path';
+import type { CheckRun } from '../../src/checks/report';
+import type { Proof } from '../../src/cli/proof';
+import { root, temporaryFolder, until } from '../runner/support';
+import { Dlabs, install, type Done } from './support';
+
+describe('dlabs', function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  const work = path.join(folder, 'work');
+  const packFolder = path.join(folder, 'labs/demo');
+  const solution = path.join(packFolder, 'unit-1/echo-server/solution/server.ts');
+  const validate = (schema: string, value: unknown): void => {
+    const text = readFileSync(path.join(root, 'media/schema', schema), 'utf8');
+    const check = new Ajv({ allErrors: true, allowUnionTypes: true }).compile(JSON.parse(text) as object);
+    assert.ok(check(value), JSON.stringify(check.errors));
+  };
+  const open = (args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd = work): Dlabs =>
+    new Dlabs(folder, cwd, args, env);
+  const dlabs = (...args: string[]): Promise<Done> => open(args).done;
+  let attempts = 0;
+
+  before(async () => {
+    await install(folder);
+    mkdirSync(work);
+    const made = await dlabs('new', 'pack', 'demo', packFolder);
+    assert.equal(made.code, 0, made.stderr);
+  });
+
+  /** A new attempt; `server`: the text of its server. */
+  async function attempt(server?: string): Promise<string> {
+    const name = `attempt-${attempts++}`;
+    const { code, stderr } = await dlabs('start', 'echo-server', name);
+    assert.equal(code, 0, stderr);
+    if (server !== undefined) writeFileSync(path.join(work, name, 'server.ts'), server);
+    return name;
+  }
+
+  describe('usage', () => {
+    const wrong: readonly (readonly [readonly string[], RegExp])[] = [
+      [['chekc'], /There is no command “chekc”\. Did you mean check\?/],
+      [['xyzzy'], /There is no command “xyzzy”\. There are: list, start/],
+      [['pack', 'bulid'], /Did you mean pack build\?/],
+      [['pack'], /There is no command “pack”\. There are: pack build/],
+      [['check', '--sede', '1'], /check has no option --sede\. Did you mean --seed\?/],
+      [['check', '--seed'], /seed/],
+      [['check', '--seed', 'x'], /--seed needs a whole number of 0 or more, not “x”/],
+      [['check', '--schedules', '0'], /--schedules needs a whole number from 1 to 1000000, not “0”/],
+      [['check', '--json=1'], /json/],
+      [['run', 'echo-server', '--speed', '-1'], /speed/],
+      [['run', 'echo-server', '--speed', '0'], /--speed needs a number above 0, not “0”/],
+      [['check', '--replay', '1-0'], /--replay needs the name of its one check/],
+      [['check', '--watch', '--json'], /do not go together/],
+      [['start'], /start needs an operand\. Usage: dlabs start LAB \[DIR\]/],
+      [['start', 'a', 'b', 'c'], /does not know what to do with “c”/],
+      [['start', 'ecco-server'], /There is no lab “ecco-server”\. Did you mean echo-server\?/],
+      [['check', '.'], /is no attempt at a lab\. Start one/],
+      [['check', 'nowhere'], /There is no folder .*nowhere/],
+      [['verify', 'nowhere'], /There is no lab “nowhere”/],
+      [['list', '--lang', 'fr'], /There is no language “fr”/],
+      [['list', '--pack', 'nowhere'], /is no pack: it has no pack\.json/],
+      [['pack', 'build', '.'], /pack\.json/],
+      [['pack', 'inspect', 'nothing.labpack'], /nothing\.labpack/],
+      [['new', 'lab', 'no-unit/x', packFolder], /no unit "no-unit"/],
+    ];
+    for (const [args, message] of wrong) {
+      it(`refuses in one line: dlabs ${args.join(' ').replace(folder, '')}`, async () => {
+        const { code, stdout, stderr } = await dlabs(...args);
+        assert.deepEqual([code, stdout], [2, ''], stderr);
+        assert.match(stderr, message);
+        assert.equal(stderr.trimEnd().split('\n').length, 1, stderr);
+        assert.match(stderr, /^dlabs: /);
+      });
+    }
+
+    it('shows its commands, and each its options', async () => {
+      const { code, stdout } = await dlabs('--help');
+      assert.equal(code, 0);
+      const commands = [
+        ...stdout.matchAll(/^ {2}dlabs (\w+(?: (?:build|inspect|install|lab|pack)\b)?)/gm),
+      ].map(([, name]) => name ?? '');
+      assert.deepEqual(commands.slice(0, 5), ['list', 'start', 'run', 'check', 'verify']);
+      assert.equal(commands.length, 10);
+      for (const command of commands) {
+        const help = await dlabs(...command.split(' '), '--help');
+        assert.equal(help.code, 0);
+        assert.match(help.stdout, new RegExp(`^dlabs ${command}`));
+        assert.match(help.stdout, /--lang en\|pt-br/);
+      }
+    });
+
+    it('without a command shows its commands and fails', async () => {
+      const { code, stdout, stderr } = await dlabs();
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, /dlabs check/);
+    });
+
+    it('tells its version', async () => {
+      const { version } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+        version: string;
+      };
+      assert.equal((await dlabs('--version')).stdout, `${version}\n`);
+    });
+  });
+
+  describe('list and start', () => {
+    it('shows labs, for people and as JSON', async () => {
+      const { stdout } = await dlabs('list');
+      assert.match(stdout, /Demo demo 0\.1\.0\n {2}Unit 1\n {4}echo-server {2}Echo server/);
+      const { labs } = JSON.parse((await dlabs('list', '--json')).stdout) as {
+        labs: { slug: string; pack: string }[];
+      };
+      assert.deepEqual(
+        labs.map(({ pack, slug }) => `${pack}/${slug}`),
+        ['demo/echo-server'],
+      );
+    });
+
+    it('begins an attempt and never overwrites one', async () => {
+      const name = await attempt();
+      assert.ok(existsSync(path.join(work, name, 'server.ts')));
+      assert.ok(!existsSync(path.join(work, name, 'solution')));
+      const again = await dlabs('start', 'demo/echo-server', name);
+      assert.equal(again.code, 2);
+      assert.match(again.stderr, /not empty/);
+    });
+  });
+
+  describe('check', () => {
+    it('fails the starter, and tells all that is needed to go on', async () => {
+      const name = await attempt();
+      const { code, stdout } = await dlabs('check', name);
+      assert.equal(code, 1);
+      assert.match(stdout, /^echo-server · seed 1\n/);
+      assert.match(stdout, /✘ failed: the server ends its stream after the client {2}0\/1/);
+      assert.match(stdout, new RegExp(`→ ${name}/server\\.ts:\\d+`));
+      assert.match(stdout, /hint: \w+/);
+      assert.match(stdout, /0 of 5 points · 0 passed, 4 not/);
+      assert.ok(!stdout.includes('\u001b'), 'no colours where there is no terminal');
+    });
+
+    it('prints a command that replays the failure when it is pasted', async () => {
+      const name = await attempt();
+      const { stdout } = await dlabs('check', name);
+      const [, line = ''] = /replay: dlabs (check .*)/.exec(stdout) ?? [];
+      const args = [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare ?? '');
+      const again = await dlabs(...args);
+      assert.equal(again.code, 1, again.stderr);
+      assert.equal(again.stdout.split('\n').filter((one) => one.startsWith('✘')).length, 1);
+      assert.ok(again.stdout.includes(`replay: dlabs ${line}`));
+    });
+
+    it('passes the solution', async () => {
+      const name = await attempt(readFileSync(solution, 'utf8'));
+      const { code, stdout } = await dlabs('check', path.join(name));
+      assert.equal(code, 0, stdout);
+      assert.match(stdout, /5 of 5 points · 4 passed, 0 not/);
+    });
+
+    it('prints one JSON document that its schema describes, the same each time', async () => {
+      const name = await attempt();
+      const runs: CheckRun[] = [];
+      for (let n = 0; n < 2; n++) {
+        const { code, stdout } = await dlabs('check', name, '--json');
+        assert.equal(code, 1);
+        runs.push(JSON.parse(stdout) as CheckRun);
+      }
+      validate('check-run.schema.json', runs[0]);
+      const timeless = (run: CheckRun | undefined): unknown =>
+        JSON.parse(JSON.stringify(run), (key, value: unknown) => (key === 'duration' ? 0 : value));
+      assert.deepEqual(timeless(runs[0]), timeless(runs[1]));
+      assert.equal(runs[0]?.seed, 1);
+    });
+
+    it('describes the verdict on an endless loop by the same schema', async () => {
+      const name = await attempt('export default async () => {\n  for (;;);\n};\n');
+      const { code, stdout } = await dlabs(
+        'check',
+        name,
+        '--json',
+        '--check',
+        'every byte comes back as it was sent',
+      );
+      const run = JSON.parse(stdout) as CheckRun;
+      validate('check-run.schema.json', run);
+      assert.deepEqual(
+        [code, run.checks.map(({ verdict }) => verdict), run.checks[0]?.failure?.place?.line],
+        [1, ['timed out'], 2],
+      );
+    });
+
+    it('keeps to the seed, the schedules, the stage and the checks that are asked for', async () => {
+      const name = await attempt(readFileSync(solution, 'utf8'));
+      const check = 'every byte comes back as it was sent';
+      const { stdout } = await dlabs(
+        'check',
+        name,
+        '--json',
+        '--seed',
+        '7',
+        '--schedules',
+        '3',
+        '--stage',
+        'echo',
+        '--check',
+        check,
+      );
+      const run = JSON.parse(stdout) as CheckRun;
+      assert.deepEqual([run.seed, run.checks.map((one) => [one.name, one.schedules.of])], [7, [[check, 3]]]);
+      const wrong = await dlabs('check', name, '--stage', 'ecko');
+      assert.deepEqual(
+        [wrong.code, wrong.stderr],
+        [2, 'dlabs: The lab has no stage “ecko”. Did you mean echo?\n'],
+      );
+      assert.equal((await dlabs('check', name, '--check', 'no such check')).code, 2);
+    });
+
+    it('checks in its own process for a debugger', async () => {
+      const name = await attempt(
+        'export default async () => {\n  throw new Error((() => {}).constructor("return process")().argv[1]);\n};\n',
+      );
+      const one = ['--check', 'every byte comes back as it was sent'];
+      assert.match((await dlabs('check', name, '--debug', ...one)).stdout, /out.cli\.js/);
+      assert.match((await dlabs('check', name, ...one)).stdout, /out.runner\.js/);
+    });
+
+    it('speaks Portuguese', async () => {
+      const name = await attempt();
+      for (const run of [
+        open(['check', name, '--lang', 'pt-br']),
+        open(['check', name], { LC_ALL: 'pt_BR.UTF-8' }),
+      ]) {
+        const { stdout } = await run.done;
+        assert.match(stdout, /✘ falhou: o servidor encerra/);
+        assert.match(stdout, /dica: /);
+        assert.match(stdout, /0 de 5 pontos/);
+      }
+    });
+
+    it('checks again whenever a file is saved, until it is interrupted', async () => {
+      const name = await attempt();
+      const watching = open(['check', name, '--watch']);
+      await until(() => /4 not.*\n.*Watching/.test(watching.stdout));
+      copyFileSync(solution, path.join(work, name, 'server.ts'));
+      await until(() => /4 passed.*\n.*Watching/.test(watching.stdout));
+      watching.process.kill('SIGINT');
+      assert.equal((await watching.done).code, 0);
+    });
+
+    it('ends soon when it is interrupted', async () => {
+      const name = await attempt('export default async () => {\n  for (;;);\n};\n');
+      const checking = open(['check', name]);
+      await new Promise((resolve) => checking.process.once('spawn', resolve));
+      await until(() => existsSync(`/proc/${checking.process.pid}/task`) || process.platform !== 'linux');
+      const timer = setInterval(() => checking.process.kill('SIGINT'), 200);
+      const { code } = await checking.done;
+      clearInterval(timer);
+      assert.notEqual(code, 0);
+    });
+  });
+
+  describe('run', () => {
+    it('shows lines behind the names of their processes, and obeys', async () => {
+      const name = await attempt(readFileSync(solution, 'utf8'));
+      const run = open(['run', name, '--speed', '10', '--seed', '3']);
+      await until(() => run.stdout.includes('client │ Type a line.'));
+      assert.match(run.stdout, /^seed 3\n/);
+      run.type('@client hello');
+      await until(() => run.stdout.includes('client │ The server sent back: hello'));
+      run.type('kill server');
+      await until(() => run.stdout.includes('server │ (killed)'));
+      run.type('nonsense');
+      await until(() => run.stdout.includes('no command “nonsense”'));
+      run.type('@nobody x');
+      await until(() => run.stdout.includes('no process is called nobody'));
+      run.type('quit');
+      const { code, stdout, stderr } = await run.done;
+      assert.deepEqual([code, stderr], [0, '']);
+      assert.match(stdout, /The run has ended\.\n$/);
+    });
+
+    it('ends when it is interrupted', async () => {
+      const run = open(['run', 'echo-server']);
+      await until(() => run.stdout.includes('client │ Type a line.'));
+      run.process.kill('SIGINT');
+      assert.equal((await run.done).code, 0);
+    });
+
+    it('names the line of a loop', async () => {
+      const name = await attempt('export default async () => {\n  for (;;);\n};\n');
+      const { code, stdout } = await dlabs('run', name);
+      assert.equal(code, 1);
+      assert.match(stdout, /server\.ts line 2 keeps running/);
+      assert.match(stdout, new RegExp(`→ ${name}/server\\.ts:2`));
+    });
+  });
+
+  describe('verify', () => {
+    it('proves a pack, for people and by its schema', async () => {
+      const { code, stdout } = await dlabs('verify', 'demo', '--reruns', '2');
+      assert.equal(code, 0, stdout);
+      assert.match(stdout, /echo-server {2}✔ passes 4 {2}✔ fails 4 {2}✔ 4 of 4 caught {2}✔ \d+ of \d+ agree/);
+      const json = await dlabs('verify', packFolder, '--reruns', '1', '--json');
+      const proof = JSON.parse(json.stdout) as Proof;
+      validate('verify.schema.json', proof);
+      assert.deepEqual([json.code, proof.proved, proof.labs.length], [0, true, 1]);
+    });
+
+    /** Proves the demo lab after a change to it. */
+    async function proveChanged(change: (lab: string) => void): Promise<Proof> {
+      const copy = path.join(work, 'changed');
+      rmSync(copy, { recursive: true, force: true });
+      cpSync(packFolder, copy, { recursive: true });
+      change(path.join(copy, 'unit-1/echo-server'));
+      const { code, stdout, stderr } = await dlabs(
+        'verify',
+        path.join(copy, 'unit-1/echo-server'),
+        '--reruns',
+        '1',
+        '--json',
+      );
+      assert.equal(code, 1, stderr);
+      const proof = JSON.parse(stdout) as Proof;
+      validate('verify.schema.json', proof);
+      assert.equal(proof.proved, false);
+      return proof;
+    }
+
+    it('sees a solution that does not pass', async () => {
+      const proof = await proveChanged((lab) =>
+        copyFileSync(path.join(lab, 'starter/server.ts'), path.join(lab, 'solution/server.ts')),
+      );
+      assert.equal(proof.labs[0]?.solution.proved, false);
+      assert.match(proof.labs[0]?.solution.problems[0] ?? '', /“.*” failed: /);
+    });
+
+    it('sees a starter that leaves nothing to do', async () => {
+      const proof = await proveChanged((lab) =>
+        copyFileSync(path.join(lab, 'solution/server.ts'), path.join(lab, 'starter/server.ts')),
+      );
+      assert.deepEqual(proof.labs[0]?.starter.problems, ['it fails no check: nothing is left to do']);
+    });
+
+    it('sees a mutant that nothing catches', async () => {
+      const proof = await proveChanged((lab) =>
+        copyFileSync(path.join(lab, 'solution/server.ts'), path.join(lab, 'mutants/text-only/server.ts')),
+      );
+      const mutant = proof.labs[0]?.mutants.find(({ slug }) => slug === 'text-only');
+      assert.deepEqual([mutant?.proved, mutant?.verdict], [false, 'passed']);
+      assert.match(mutant?.problems[0] ?? '', /does not catch it: passed/);
+    });
+
+    it('does not take a mutant that cannot even be loaded for caught', async () => {
+      const proof = await proveChanged((lab) =>
+        writeFileSync(path.join(lab, 'mutants/text-only/server.ts'), 'const = 3;'),
+      );
+      const mutant = proof.labs[0]?.mutants.find(({ slug }) => slug === 'text-only');
+      assert.match(mutant?.problems[0] ?? '', /it does not run: .*Syntax error/);
+    });
+
+    it('sees verdicts that change from run to run', async () => {
+      const flaky =
+        'export default async () => {\n  if ((() => {}).constructor("return Math.random()")() < 0.5) throw new Error("now and then");\n};\n';
+      const proof = await proveChanged((lab) => writeFileSync(path.join(lab, 'solution/server.ts'), flaky));
+      assert.equal(proof.labs[0]?.solution.proved, false);
+    });
+
+    it('tells of problems in the files', async () => {
+      const proof = await proveChanged((lab) => rmSync(path.join(lab, 'figures/echo.svg')));
+      assert.match(proof.problems[0] ?? '', /echo\.svg/);
+    });
+  });
+
+  describe('pack and new', () => {
+    it('builds, shows and installs a pack, which then is listed', async () => {
+      const built = await dlabs('pack', 'build', packFolder, '--out', 'demo.labpack');
+      assert.equal(built.code, 0, built.stderr);
+      const shown = await dlabs('pack', 'inspect', 'demo.labpack', '--json');
+      const { audience, hidden } = JSON.parse(shown.stdout) as { audience: string; hidden: string[] };
+      assert.equal(audience, 'student');
+      assert.ok(hidden.some((file) => file.includes('solution/')));
+      const other = path.join(work, 'other');
+      assert.equal(
+        (await dlabs('new', 'pack', 'other', other, '--title', 'Another', '--author', 'Ana')).code,
+        0,
+      );
+      assert.equal((await dlabs('pack', 'build', other, '--instructor')).code, 0);
+      assert.ok(existsSync(path.join(work, 'other-0.1.0-instructor.labpack')));
+      const installed = await dlabs('pack', 'install', 'other-0.1.0-instructor.labpack');
+      assert.equal(installed.code, 0, installed.stderr);
+      assert.match((await dlabs('list')).stdout, /Another other 0\.1\.0/);
+      rmSync(path.join(folder, 'home'), { recursive: true });
+    });
+
+    it('adds a lab that verify proves', async () => {
+      const pack = path.join(work, 'growing');
+      assert.equal((await dlabs('new', 'pack', 'growing', pack)).code, 0);
+      const made = await dlabs('new', 'lab', 'unit-1/second-lab', pack);
+      assert.equal(made.code, 0, made.stderr);
+      const { code, stdout } = await dlabs('verify', path.join(pack, 'unit-1/second-lab'), '--reruns', '0');
+      assert.equal(code, 0, stdout);
+      assert.match((await dlabs('list', '--pack', pack)).stdout, /second-lab {2}Second lab/);
+    });
+  });
+});
