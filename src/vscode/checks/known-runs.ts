@@ -1,0 +1,66 @@
+import type * as vscode from 'vscode';
+import { Disposables } from '../../base/disposable';
+import type { CheckReport, CheckRun } from '../../checks/report';
+import type { RunnerEvent } from '../../messages/runner';
+import type { LabTarget } from '../labs/target';
+import type { Checker, CheckSession, CheckWish } from './checker';
+import { emptyRun, mergedRun, withMeasurement, withReport } from './merge-runs';
+
+/** What is known of one attempt. */
+export interface Known {
+  readonly target: LabTarget;
+  readonly run: CheckRun;
+}
+
+/**
+ * The latest results of each attempt since the editor was opened, traces included. Listens to the checker: who shows
+ * results must listen after this does.
+ */
+export class KnownRuns implements vscode.Disposable {
+  readonly #own = new Disposables();
+  readonly #known = new Map<string, Known>();
+
+  constructor(checker: Checker) {
+    this.#own.add(checker.onDidBegin((session) => this.#begin(session)));
+    this.#own.add(checker.onDidTell(({ session, event }) => this.#tell(session, event)));
+    this.#own.add(checker.onDidEnd(({ session, run }) => this.#end(session, run)));
+  }
+
+  of(folder: string): Known | undefined {
+    return this.#known.get(folder);
+  }
+
+  report(folder: string, name: string): CheckReport | undefined {
+    return this.#known.get(folder)?.run.checks.find((report) => report.name === name);
+  }
+
+  dispose(): void {
+    this.#own.dispose();
+  }
+
+  #begin({ target, wish, seed }: CheckSession): void {
+    const { pack, lab } = target.checkFiles;
+    const earlier = isPartial(wish) ? this.#known.get(target.folder)?.run : undefined;
+    this.#known.set(target.folder, { target, run: earlier ?? emptyRun(pack, lab, seed) });
+  }
+
+  #tell({ target }: CheckSession, event: RunnerEvent): void {
+    const run = this.#known.get(target.folder)?.run;
+    if (run === undefined) return;
+    if (event.type === 'check-finished')
+      this.#known.set(target.folder, { target, run: withReport(run, event.report) });
+    if (event.type === 'measured')
+      this.#known.set(target.folder, { target, run: withMeasurement(run, event.measurement) });
+  }
+
+  #end({ target, wish }: CheckSession, run: CheckRun | undefined): void {
+    const known = this.#known.get(target.folder);
+    if (run === undefined || known === undefined) return;
+    this.#known.set(target.folder, { target, run: isPartial(wish) ? mergedRun(known.run, run) : run });
+  }
+}
+
+/** Whether other checks' results stay as they are. */
+function isPartial({ names, stage }: CheckWish): boolean {
+  return names !== undefined || stage !== undefined;
+}

@@ -1,0 +1,25 @@
+import * as vscode from 'vscode';
+import { styled } from './ansi';
+import type { LineTerminal } from './line-terminal';
+
+/** Shows what the network's terminal can do. The runner carries it out: `checks/control`. */
+export function showControlHelp(pty: LineTerminal): void {
+  const commands: [command: string, meaning: string][] = [
+    ['ps', vscode.l10n.t('list the processes')],
+    ['kill PROCESS', vscode.l10n.t('end a process at once; it is not told')],
+    ['stop PROCESS', vscode.l10n.t('ask a process to shut down')],
+    ['restart PROCESS', vscode.l10n.t('end a process and start its program again')],
+    ['pause [PROCESS]', vscode.l10n.t('hold one process, or the whole world')],
+    ['resume [PROCESS]', vscode.l10n.t('let it go on')],
+    ['step', vscode.l10n.t('hold the world and let one thing happen')],
+    ['speed N', vscode.l10n.t('virtual seconds in each real one, such as 10 or 0.1')],
+    ['partition A B', vscode.l10n.t('cut the network between hosts; A and B may be lists: a,b')],
+    ['heal', vscode.l10n.t('mend every cut')],
+    ['poweroff HOST', vscode.l10n.t('take a host’s power away; what was not synced may be lost')],
+    ['poweron HOST', vscode.l10n.t('give it back; its programs start again')],
+  ];
+  for (const [command, meaning] of commands) {
+    pty.writeLine(styled(command, 'bold'));
+    pty.writeText(meaning, 'dim', '    ');
+  }
+}
