@@ -1,0 +1,437 @@
+import assert from 'node:assert/strict';
+import type { Json } from 'dlabs';
+import { check, measure } from 'dlabs/world';
+import type { CodeSegment, Reply } from './starter/code';
+import { library, twister } from './starter/library';
+import type { Failing } from './probes';
+import {
+  answerOf,
+  daemon,
+  expected,
+  failureOf,
+  fetched,
+  frailStore,
+  headerOf,
+  large,
+  onHost,
+  onLaptop,
+  ordered,
+  pipeline,
+  programLines,
+  pulled,
+  pushed,
+  runFor,
+  sentSlowly,
+  shuffled,
+  single,
+  speaksTheFormat,
+  within,
+  words1,
+  words2,
+} from './probes';
+import { publish, setUp, startStore, startWorker } from './scenario';
+
+// ── Stage 1: push ──────────────────────────────────────────────────────────────────────────────────────────
+
+check(
+  'A pushed program runs on the worker, and its result comes back',
+  {
+    stage: 'push',
+    points: 10,
+    schedules: 20,
+    hint: 'In the Network terminal you see each message of the push. Compare them with the lines in the guide, one by one.',
+  },
+  async (world) => {
+    const { worker } = setUp(world, []);
+    const program = pipeline(world);
+    const data = { values: [world.choose(100), 1 + world.choose(100), 2] };
+    const result = await onLaptop(world, (host, student) => pushed(host, student, program, data));
+    assert.ok(
+      programLines(worker).length > 0,
+      'push(…) gave a result, but the program never ran on the worker',
+    );
+    assert.deepEqual(
+      result,
+      await expected(world, program, data),
+      'push(…) gave another result than the program has',
+    );
+    await speaksTheFormat(world, program, data);
+  },
+);
+
+check(
+  'A program that was under way on the laptop starts anew on the worker',
+  {
+    stage: 'push',
+    points: 10,
+    schedules: 200,
+    hint: 'Only code and initial data move. What has a run that was under way left of the data that it was given?',
+  },
+  async (world) => {
+    const { worker } = setUp(world, []);
+    const data = twister(50);
+    const whole = twister(50);
+    const underWay = world.choose(260);
+    const wait = world.choose(2) === 0;
+    const result = await onLaptop(world, async (host, student) => {
+      await runFor(host, student, data, underWay, wait);
+      return pushed(host, student, words1, data);
+    });
+    const [first = 'nothing'] = programLines(worker);
+    const wanted = `words 1: line 1 of ${whole.lines.length}`;
+    const pushedWhen = `After ${underWay} ms on the laptop, words 1 was pushed`;
+    assert.ok(
+      first === wanted,
+      `${pushedWhen}. On the worker it should begin with “${wanted}”; it began with “${first}”`,
+    );
+    assert.deepEqual(
+      result,
+      await expected(world, words1, whole),
+      `${pushedWhen}; its result is not that of all lines`,
+    );
+  },
+);
+
+check(
+  'Two runs of one program share nothing',
+  {
+    stage: 'push',
+    points: 5,
+    schedules: 30,
+    hint: 'A module’s variables belong to one run. What of the first run does the worker still use in the second?',
+  },
+  async (world) => {
+    setUp(world, []);
+    const gap = world.pick([0, 30, 500]);
+    const pushAfter = (name: string, ms: number): Promise<Json> =>
+      onHost(world, name, async (host, student) => {
+        await host.sleep(ms);
+        return pushed(host, student, words1, twister(20));
+      });
+    const results = await Promise.all([pushAfter('laptop', 0), pushAfter('desktop', gap)]);
+    const right = await expected(world, words1, twister());
+    for (const result of results) {
+      assert.deepEqual(
+        result,
+        right,
+        `words 1 was pushed twice, ${gap} ms apart, and one run gave a wrong result`,
+      );
+    }
+  },
+);
+
+check(
+  'Nothing starts before every module has arrived',
+  {
+    stage: 'push',
+    points: 10,
+    schedules: 100,
+    hint: 'The modules come in any order and with pauses. How does receivePush know that it has the last one?',
+  },
+  async (world) => {
+    const { worker } = setUp(world, []);
+    const result = await onHost(world, 'sender', (host) =>
+      sentSlowly(world, host, words1, (missing) => {
+        const [early] = programLines(worker);
+        assert.ok(
+          early === undefined,
+          `the program printed “${early}” when ${missing.join(' and ')} had not even been sent`,
+        );
+      }),
+    );
+    assert.deepEqual(result, await expected(world, words1, twister()), 'words 1 gave a wrong result');
+  },
+);
+
+check(
+  'A transfer that breaks off starts nothing, and the worker serves on',
+  {
+    stage: 'push',
+    points: 10,
+    schedules: 100,
+    hint: 'receive() gives undefined when the sender ended its stream, which its death does, too. Is that the end of the code?',
+  },
+  async (world) => {
+    const { worker } = setUp(world, []);
+    const names = shuffled(world, Object.keys(words1.modules));
+    const sent = names.slice(0, world.choose(names.length));
+    const how = world.pick(['end', 'reset', 'die'] as const);
+    await onHost(world, 'sender', async (host) => {
+      const connection = await host.connect(daemon);
+      await connection.send(headerOf(words1, twister(20)));
+      for (const module of sent) await connection.send({ module, text: words1.modules[module]! });
+      if (how === 'die') return;
+      if (how === 'reset') return connection.reset();
+      connection.end();
+      const reply = await answerOf(host, connection.receive<Reply>(), 'to a push that ended too early');
+      assert.ok(
+        'error' in reply,
+        `only ${sent.length} of ${names.length} modules came, and the worker answered a result`,
+      );
+    });
+    await world.sleep(1_000);
+    const [started] = programLines(worker);
+    const came = sent.length === 0 ? 'no module' : `only ${sent.join(' and ')}`;
+    assert.ok(
+      started === undefined,
+      `${came} of ${names.length} modules came, and yet the program ran: “${started}”`,
+    );
+    const result = await onLaptop(world, (host, student) => pushed(host, student, words1, twister(20)));
+    assert.deepEqual(result, await expected(world, words1, twister()), 'the next push gave a wrong result');
+  },
+);
+
+check(
+  'Two transfers at the same time do not mix',
+  {
+    stage: 'push',
+    points: 5,
+    schedules: 50,
+    hint: 'The worker serves many connections at once, all in one process. Where do the modules of one transfer wait for the rest?',
+  },
+  async (world) => {
+    setUp(world, []);
+    const programs = [words1, words2];
+    const push = (program: CodeSegment): Promise<Json> =>
+      onHost(world, `sender ${program.version}`, (host) => sentSlowly(world, host, program));
+    const results = await Promise.all(programs.map(push));
+    for (const [n, program] of programs.entries()) {
+      const right = await expected(world, program, twister());
+      assert.deepEqual(
+        results[n],
+        right,
+        `words 1 and 2 were pushed at the same time; words ${n + 1} gave a wrong result`,
+      );
+    }
+  },
+);
+
+check(
+  'push tells what went wrong, and does not wait for ever',
+  {
+    stage: 'push',
+    points: 5,
+    schedules: 20,
+    hint: 'There are three answers: a result, an error, and none, because the worker went away.',
+  },
+  async (world) => {
+    const { worker } = setUp(world, []);
+    const fails = single(`export default () => { throw new Error('out of paper'); };`);
+    const message = await onLaptop(world, (host, student) =>
+      failureOf(host, student, fails, 'with a program that throws'),
+    );
+    const wanted = 'the worker answered the error “out of paper”; the error of push(…) should say so';
+    assert.ok(message.includes('out of paper'), `${wanted}, and says “${message}”`);
+    const lasts = single(`export default () => new Promise(() => undefined);`);
+    const die = world.sleep(500).then(() => worker.kill());
+    await Promise.all([
+      die,
+      onLaptop(world, (host, student) => failureOf(host, student, lasts, 'to a worker that dies')),
+    ]);
+  },
+);
+
+// ── Stage 2: pull ──────────────────────────────────────────────────────────────────────────────────────────
+
+check(
+  'Push and pull give the same result',
+  {
+    stage: 'pull',
+    points: 10,
+    schedules: 50,
+    hint: 'The store’s terminal shows what it was asked for. Is that every module of the manifest, and does each text get its own file name?',
+  },
+  async (world) => {
+    const program = pipeline(world);
+    setUp(world, [program]);
+    const data = { values: [world.choose(1_000), 5, 8] };
+    const right = await expected(world, program, data);
+    const byPull = await onLaptop(world, (host) => pulled(host, program, data));
+    assert.deepEqual(byPull, right, 'the program that the worker pulled gave a wrong result');
+    const byPush = await onLaptop(world, (host, student) => pushed(host, student, program, data));
+    assert.deepEqual(byPush, right, 'the program that was pushed gave a wrong result');
+  },
+);
+
+check(
+  'A fetch that breaks off starts nothing, and the next one succeeds',
+  {
+    stage: 'pull',
+    points: 10,
+    schedules: 200,
+    hint: 'Follow what your code does when receive() gives undefined: what is in the modules then, and what in the cache?',
+  },
+  async (world) => {
+    world.defaultLink({ latency: [5, 30] });
+    const worker = startWorker(world);
+    const answered = world.choose(3);
+    const how = world.pick<Failing>(['dies', 'resets', 'answers an error']);
+    const frail = world.host('store').run((host) => frailStore(host, words1, answered, how));
+    const reply = await onLaptop(world, (host) => ordered(host, words1, twister(20)));
+    const came = `After ${answered} of 3 modules the store ${how}`;
+    const [started] = programLines(worker);
+    assert.ok(started === undefined, `${came}, and yet the program ran: “${started}”`);
+    assert.ok('error' in reply, `${came}, and the worker answered a result: ${JSON.stringify(reply)}`);
+    const unasked = `the worker did not ask the store for all modules; it answered the error “${reply.error}”`;
+    await within(world, frail, unasked);
+    startStore(world, [words1]);
+    const next = await onLaptop(world, (host) => ordered(host, words1, twister(20)));
+    if (!('result' in next)) {
+      assert.fail(`${came}. Later it is whole again, and the worker still answers the error “${next.error}”`);
+    }
+    assert.deepEqual(
+      next.result,
+      await expected(world, words1, twister()),
+      `${came}, and is whole again later; the result is wrong`,
+    );
+  },
+);
+
+check(
+  'What the store does not have is an error',
+  {
+    stage: 'pull',
+    points: 5,
+    hint: 'The store answers { error } when it has no such program. Who looks at that?',
+  },
+  async (world) => {
+    setUp(world, [words1]);
+    const reply = await onLaptop(world, (host) =>
+      ordered(host, { name: 'words', version: '9' }, twister(20)),
+    );
+    assert.ok('error' in reply, `the store has no words 9, and the worker answered ${JSON.stringify(reply)}`);
+    const said = 'the store has no words@9';
+    assert.ok(
+      reply.error.includes(said),
+      `the store said “${said}”; the worker answered the error “${reply.error}”`,
+    );
+    const next = await onLaptop(world, (host) => ordered(host, words1, twister(20)));
+    assert.ok('result' in next, `after that, words 1 gives the error “${'error' in next ? next.error : ''}”`);
+  },
+);
+
+// ── Stage 3: versions ──────────────────────────────────────────────────────────────────────────────────────
+
+check(
+  'The second run fetches no module',
+  {
+    stage: 'versions',
+    points: 5,
+    schedules: 20,
+    hint: 'Look into the cache before you ask the store, and put into it what you got.',
+  },
+  async (world) => {
+    const { store } = setUp(world, [words1]);
+    await onLaptop(world, (host) => pulled(host, words1, twister(20)));
+    const before = fetched(store).length;
+    assert.ok(before >= 3, 'the first run asked the store for fewer modules than the program has');
+    await onLaptop(world, (host) => pulled(host, words1, twister(20)));
+    assert.deepEqual(
+      fetched(store).slice(before),
+      [],
+      'the second run asked the store for modules that the worker has',
+    );
+  },
+);
+
+check(
+  'Of a new version only the modules that changed are fetched',
+  {
+    stage: 'versions',
+    points: 5,
+    schedules: 20,
+    hint: 'words 1 and words 2 differ in words.ts only. Under which key does your cache keep main.ts?',
+  },
+  async (world) => {
+    const { store } = setUp(world, [words1, words2]);
+    const [first, next] = world.pick([[words1, words2] as const, [words2, words1] as const]);
+    await onLaptop(world, (host) => pulled(host, first, twister(20)));
+    const before = fetched(store).length;
+    await onLaptop(world, (host) => pulled(host, next, twister(20)));
+    const message = `after words ${first.version}, of words ${next.version} only words.ts is missing`;
+    assert.deepEqual(fetched(store).slice(before), ['words.ts'], message);
+  },
+);
+
+check(
+  'Two versions live side by side',
+  {
+    stage: 'versions',
+    points: 5,
+    schedules: 100,
+    hint: 'Both versions have a words.ts. Which of the two does your cache give?',
+  },
+  async (world) => {
+    setUp(world, library);
+    const right = [await expected(world, words1, twister()), await expected(world, words2, twister())];
+    const choose = (): number => world.choose(2);
+    const which = [choose(), choose(), choose(), choose()];
+    const gaps = which.map(() => world.pick([0, 5, 40, 300]));
+    const run = (version: number, n: number): Promise<void> =>
+      onHost(world, `client ${n + 1}`, async (host) => {
+        await host.sleep(gaps.slice(0, n + 1).reduce((sum, gap) => sum + gap, 0));
+        const result = await pulled(host, library[version]!, twister(20));
+        const order = `words ${which.map((one) => one + 1).join(', words ')}`;
+        assert.deepEqual(
+          result,
+          right[version],
+          `the worker ran ${order}; run ${n + 1} did not give what words ${version + 1} gives`,
+        );
+      });
+    await Promise.all(which.map(run));
+  },
+);
+
+check(
+  'A label that was moved to another version is noticed',
+  {
+    stage: 'versions',
+    points: 5,
+    schedules: 20,
+    hint: 'A name and a version can mean other code tomorrow; a digest cannot. What must every run ask the store anew?',
+  },
+  async (world) => {
+    setUp(world, library);
+    const label = world.pick(['latest', 'stable', '1']);
+    for (const program of world.pick([[words1, words2] as const, [words2, words1, words2] as const])) {
+      publish(world, { ...program, version: label });
+      const result = await onLaptop(world, (host) =>
+        pulled(host, { name: 'words', version: label }, twister(20)),
+      );
+      const right = await expected(world, program, twister());
+      assert.deepEqual(
+        result,
+        right,
+        `words ${label} now stands for the code of words ${program.version}, and the worker ran other code`,
+      );
+    }
+  },
+);
+
+// ── Measurement ────────────────────────────────────────────────────────────────────────────────────────────
+
+measure(
+  'What one more run costs',
+  {
+    stage: 'versions',
+    x: { label: 'run', values: [1, 2, 3, 4, 5] },
+    y: { label: 'bytes on the network', unit: 'bytes' },
+    caption:
+      'The same program of 20 modules, started again and again on one worker. Push sends all of the code each time; ' +
+      'pull with a cache pays once, and then for the manifest only.',
+  },
+  async (world, x) => {
+    const program = large();
+    setUp(world, [program]);
+    const cost = async (run: () => Promise<unknown>): Promise<number> => {
+      for (let n = 1; n < x; n++) await run();
+      const before = world.traffic.bytes;
+      await run();
+      return world.traffic.bytes - before;
+    };
+    return {
+      push: await cost(() => onLaptop(world, (host, student) => pushed(host, student, program, {}))),
+      pull: await cost(() => onLaptop(world, (host) => pulled(host, program, {}))),
+    };
+  },
+);

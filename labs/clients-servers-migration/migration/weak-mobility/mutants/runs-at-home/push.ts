@@ -1,0 +1,26 @@
+import type { Address, Connection, Host, Json } from 'dlabs';
+import { start } from './start';
+import type { CodeSegment, PushedModule, PushHeader, Reply } from './code';
+
+/** Moves a program to `target`, where it starts anew, and gives its result. */
+export async function push(host: Host, target: Address, segment: CodeSegment, data: Json): Promise<Json> {
+  const connection = await host.connect(target);
+  const reply = { result: await start(host, segment, data) } as Reply;
+  connection.end();
+  if (!reply) throw new Error(`${target.host} ended the connection without an answer`);
+  if ('error' in reply) throw new Error(reply.error);
+  return reply.result;
+}
+
+/** Takes in the modules that the header announced. Gives the whole code segment, or throws. */
+export async function receivePush(connection: Connection, header: PushHeader): Promise<CodeSegment> {
+  const modules: Record<string, string> = {};
+  const missing = new Set(header.modules);
+  while (missing.size > 0) {
+    const message = await connection.receive<PushedModule>();
+    if (!message) throw new Error(`the transfer broke off; still missing: ${[...missing].join(', ')}`);
+    modules[message.module] = message.text;
+    missing.delete(message.module);
+  }
+  return { name: header.push, version: header.version, entry: header.entry, modules };
+}

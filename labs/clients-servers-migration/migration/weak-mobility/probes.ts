@@ -1,0 +1,291 @@
+/** What the checks need: programs to move, and ways to ask for a run in which every mishap becomes a message. */
+import assert from 'node:assert/strict';
+import type { Address, Connection, Host, Json } from 'dlabs';
+import type { LoadModule, World, WorldProcess } from 'dlabs/world';
+import type { CodeSegment, Program, PushedModule, Reply } from './starter/code';
+import { digest, store } from './starter/code';
+import { library, twister } from './starter/library';
+import type * as PushModule from './starter/push';
+import type * as StartModule from './starter/start';
+
+export const daemon: Address = { host: 'worker', port: 7000 };
+export const [words1, words2] = library as [CodeSegment, CodeSegment];
+
+// ── Programs ───────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A program with a random number of modules, two of them with the same text; its last module is imported late. */
+export function pipeline(world: World): CodeSegment {
+  const count = 2 + world.choose(4);
+  const twin = `export const apply = (x) => (x * 3 + 1) % 1009;`;
+  const own = (n: number): string => `export const apply = (x) => (x * ${n + 5} + 7) % 1009;`;
+  const steps = Array.from({ length: count }, (_, n) => [`step${n}.ts`, n < 2 ? twin : own(n)] as const);
+  const begin = `
+    ${steps.map((_, n) => `import { apply as apply${n} } from './step${n}';`).join('\n')}
+    let runs = 0;
+    export default async function (data) {
+      console.log('pipeline: begins run ' + ++runs);
+      const steps = [${steps.map((_, n) => `apply${n}`).join(', ')}];
+      const values = data.values.map((value) => steps.reduce((x, apply) => apply(x), value));
+      await new Promise((done) => setTimeout(done, 20));
+      const { total } = await import('./finish');
+      return { runs, values, total: total(values) };
+    }`;
+  const finish = `export const total = (values) => values.reduce((sum, value) => sum + value, 0);`;
+  const modules = Object.fromEntries([['begin.ts', begin], ...steps, ['finish.ts', finish]]);
+  return { name: 'pipeline', version: '1', entry: 'begin.ts', modules };
+}
+
+/** A program of one module. */
+export function single(text: string): CodeSegment {
+  return { name: 'single', version: '1', entry: 'only.ts', modules: { 'only.ts': text } };
+}
+
+/** 20 modules of 1 KB each. */
+export function large(): CodeSegment {
+  const names = Array.from({ length: 19 }, (_, n) => `part${n}`);
+  const parts = names.map(
+    (name, n) => [`${name}.ts`, `export const ${name} = ${n}; // ${'.'.repeat(960)}`] as const,
+  );
+  const main = `${names.map((name) => `import { ${name} } from './${name}';`).join('\n')}
+    export default () => [${names.join(', ')}].length;`;
+  return {
+    name: 'large',
+    version: '1',
+    entry: 'main.ts',
+    modules: Object.fromEntries([['main.ts', main], ...parts]),
+  };
+}
+
+/** What a program gives, run by the check itself. */
+export function expected(world: World, segment: CodeSegment, data: Json): Promise<Json> {
+  return world.host('judge').run((host) => {
+    const program = host.loadCode(segment.modules, segment.entry).exports.default as Program;
+    return program(JSON.parse(JSON.stringify({ ...Object(data), pace: 0 })) as Json, host.signal);
+  });
+}
+
+/** The lines that programs, not the worker itself, printed on the worker. */
+export function programLines(worker: WorldProcess): string[] {
+  return worker.output.filter((line) => /^(words \S+: line \S+ of \S+|pipeline: begins run \d+)$/.test(line));
+}
+
+/** The files that the store gave out, in order. */
+export function fetched(store: WorldProcess): string[] {
+  return store.output.flatMap((line) => /^module (\S+) /.exec(line)?.[1] ?? []);
+}
+
+export function shuffled<T>(world: World, items: readonly T[]): T[] {
+  const rest = [...items];
+  return items.map(() => rest.splice(world.choose(rest.length), 1)[0] as T);
+}
+
+/** Pushes `words` by hand: one module after another, in any order and with pauses. Gives the result. */
+export async function sentSlowly(
+  world: World,
+  host: Host,
+  program: CodeSegment,
+  before: (missing: readonly string[]) => void = () => undefined,
+): Promise<Json> {
+  const order = shuffled(world, Object.keys(program.modules));
+  const connection = await host.connect(daemon);
+  await connection.send(headerOf(program, twister(20)));
+  for (const [sent, module] of order.entries()) {
+    await host.sleep(world.pick([0, 10, 200]));
+    before(order.slice(sent));
+    await connection.send({ module, text: program.modules[module]! });
+  }
+  const reply = await answerOf(host, connection.receive<Reply>(), 'to a push whose modules were all sent');
+  if ('result' in reply) return reply.result;
+  return assert.fail(
+    `every module was sent (${order.join(', ')}), and the worker answered the error “${reply.error}”`,
+  );
+}
+
+// ── What the student’s code is asked for; every way to go wrong becomes a message ──────────────────────────
+
+export type Probe<T> = (host: Host, student: LoadModule) => Promise<T>;
+
+export function onHost<T>(world: World, name: string, body: Probe<T>): Promise<T> {
+  return world.host(name).run(body);
+}
+
+export function onLaptop<T>(world: World, body: Probe<T>): Promise<T> {
+  return onHost(world, 'laptop', body);
+}
+
+export async function pushed(
+  host: Host,
+  student: LoadModule,
+  segment: CodeSegment,
+  data: Json,
+  target = daemon,
+): Promise<Json> {
+  const { push } = student<typeof PushModule>('push.ts');
+  const what = `push(…) of ${segment.name} ${segment.version}`;
+  return inTime(host, what, async () => {
+    try {
+      return await push(host, target, segment, data);
+    } catch (error) {
+      return assert.fail(`${what} rejected: ${messageOf(error)}`);
+    }
+  });
+}
+
+/** The message with which push rejects, as it should. */
+export async function failureOf(
+  host: Host,
+  student: LoadModule,
+  segment: CodeSegment,
+  why: string,
+): Promise<string> {
+  const { push } = student<typeof PushModule>('push.ts');
+  const outcome = await inTime(host, `push(…) ${why}`, async () => {
+    try {
+      return { result: await push(host, daemon, segment, {}) };
+    } catch (error) {
+      return { message: messageOf(error) };
+    }
+  });
+  if (outcome.message === undefined)
+    assert.fail(`push(…) ${why} should reject, and gave ${JSON.stringify(outcome.result)}`);
+  return outcome.message;
+}
+
+/** Starts `words` here, lets it run for a while, and asks it to stop. @param wait whether to see that it stops */
+export async function runFor(
+  host: Host,
+  student: LoadModule,
+  data: Json,
+  ms: number,
+  wait: boolean,
+): Promise<void> {
+  const { start } = student<typeof StartModule>('start.ts');
+  const stop = new AbortController();
+  const run = (async () => start(host, words1, data, stop.signal))().then(
+    () => 'ended',
+    (error) => assert.fail(`start(…) on the laptop rejected: ${messageOf(error)}`),
+  );
+  await Promise.race([host.sleep(ms), run.then(() => host.sleep(ms))]);
+  stop.abort();
+  if (!wait) return;
+  const state = await Promise.race([run, host.sleep(60).then(() => 'runs')]);
+  assert.ok(state === 'ended', 'words 1 was asked to stop by the signal given to start(…), and it goes on');
+}
+
+export interface Named {
+  readonly name: string;
+  readonly version: string;
+}
+
+/** The worker's answer to the order to find a program by itself and run it. */
+export async function ordered(host: Host, { name, version }: Named, data: Json): Promise<Reply> {
+  const connection = await host.connect(daemon);
+  await connection.send({ run: name, version, data });
+  return answerOf(host, connection.receive<Reply>(), `to the order to run ${name} ${version}`);
+}
+
+export async function pulled(host: Host, program: Named, data: Json): Promise<Json> {
+  const reply = await ordered(host, program, data);
+  if ('result' in reply) return reply.result;
+  return assert.fail(
+    `told to run ${program.name} ${program.version}, the worker answered the error “${reply.error}”`,
+  );
+}
+
+export async function answerOf(host: Host, answer: Promise<Reply | undefined>, to: string): Promise<Reply> {
+  const reply = await inTime(host, `the worker’s answer ${to}`, () => answer);
+  return reply ?? assert.fail(`the worker ended the connection without an answer ${to}`);
+}
+
+async function inTime<T>(host: Host, what: string, action: () => Promise<T>): Promise<T> {
+  const late = host.sleep(5_000).then(() => assert.fail(`${what}: nothing came within 5 s`));
+  return Promise.race([action(), late]);
+}
+
+export async function within(world: World, promise: Promise<unknown>, message: string): Promise<void> {
+  await Promise.race([promise, world.sleep(5_000).then(() => assert.fail(message))]);
+}
+
+export function headerOf({ name, version, entry, modules }: CodeSegment, data: Json): Json {
+  return { push: name, version, entry, modules: Object.keys(modules), data };
+}
+
+/** A store that fails when it is asked for one module more than `answers`. Settles when it has failed. */
+export function frailStore(host: Host, program: CodeSegment, answers: number, how: Failing): Promise<void> {
+  const files = Object.entries(program.modules);
+  const manifest = {
+    entry: program.entry,
+    modules: Object.fromEntries(files.map(([file, text]) => [file, digest(text)])),
+  };
+  const texts = new Map(files.map(([, text]) => [digest(text), text]));
+  let left = answers;
+  return new Promise((failed) => void listen(failed));
+
+  async function listen(failed: () => void): Promise<void> {
+    const listener = await host.listen(store.port);
+    for await (const connection of listener) void serve(connection, failed);
+  }
+
+  async function serve(connection: Connection, failed: () => void): Promise<void> {
+    try {
+      for (let request = await next(connection); request; request = await next(connection)) {
+        if (request.manifest !== undefined) await connection.send(manifest);
+        else if (left-- > 0) await connection.send({ text: texts.get(request.module ?? '') ?? '' });
+        else return await fail(connection, failed);
+      }
+    } catch {
+      // the worker broke the connection: it had enough
+    }
+    connection.end();
+  }
+
+  async function fail(connection: Connection, failed: () => void): Promise<void> {
+    if (how === 'answers an error') {
+      await connection.send({ error: 'the disk of the store is broken' });
+      await host.sleep(500);
+    }
+    if (how === 'resets') connection.reset();
+    failed(); // ends this process, and what it had open
+  }
+}
+
+export type Failing = 'dies' | 'resets' | 'answers an error';
+
+function next(connection: Connection): Promise<{ manifest?: string; module?: string } | undefined> {
+  return connection.receive();
+}
+
+/** Judges push against a worker that knows nothing but the format of the guide. */
+export async function speaksTheFormat(world: World, program: CodeSegment, data: Json): Promise<void> {
+  const stranger = world.host('stranger').run(async (host) => {
+    const listener = await host.listen(daemon.port);
+    const connection = await listener.accept();
+    const received: unknown[] = [];
+    for (let n = 0; n <= Object.keys(program.modules).length; n++) received.push(await connection?.receive());
+    await connection?.send({ result: 'from a stranger' });
+    return received;
+  });
+  const result = await onLaptop(world, (host, student) => {
+    return pushed(host, student, program, data, { host: 'stranger', port: daemon.port });
+  });
+  const [header, ...modules] = await stranger;
+  const { modules: names, ...rest } = (header ?? {}) as { modules: string[] };
+  const { modules: wantedNames, ...wanted } = headerOf(program, data) as { modules: string[] };
+  assert.deepEqual(rest, wanted, 'the header of push(…) is not as the guide says');
+  assert.deepEqual(sorted(names), sorted(wantedNames), 'the header of push(…) does not announce the modules');
+  const sent = Object.fromEntries((modules as PushedModule[]).map(({ module, text }) => [module, text]));
+  assert.deepEqual(
+    sent,
+    program.modules,
+    'after its header, push(…) did not send one message for each module',
+  );
+  assert.equal(result, 'from a stranger', 'the worker answered a result, and push(…) gave something else');
+}
+
+function sorted(names: unknown): unknown {
+  return Array.isArray(names) ? [...(names as unknown[])].sort() : names;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

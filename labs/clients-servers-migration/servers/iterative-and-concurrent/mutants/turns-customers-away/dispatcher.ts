@@ -1,0 +1,25 @@
+import type { Host } from 'dlabs';
+import { port } from './orders';
+
+/** The concurrent server: serves nobody itself, but hands each connection to a worker process. */
+export default async function dispatcher(host: Host): Promise<void> {
+  const limit = Number(host.args[0] ?? 4);
+  const listener = await host.listen(port);
+  host.log(`open, on port ${listener.port}, with at most ${limit} workers`);
+
+  host.signal.addEventListener('abort', () => listener.close());
+
+  const working = new Set<Promise<void>>();
+  for await (const connection of listener) {
+    if (working.size >= limit) {
+      connection.end();
+      continue;
+    }
+    const worker = await host.spawn('worker.ts', { connection });
+    const done = worker.exited.then(() => void working.delete(done));
+    working.add(done);
+  }
+
+  await Promise.all(working);
+  host.log('closed');
+}
