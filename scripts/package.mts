@@ -23,7 +23,16 @@ const { scripts, devDependencies, ...shipped } = manifest;
 void [scripts, devDependencies];
 writeFileSync(join(stage, 'package.json'), JSON.stringify(shipped, null, 2));
 const parts = [
-  ...['.vscodeignore', 'README.md', 'CHANGELOG.md', 'LICENSE', 'package.nls.json', 'package.nls.pt-br.json', 'l10n', 'media'],
+  ...[
+    '.vscodeignore',
+    'README.md',
+    'CHANGELOG.md',
+    'LICENSE',
+    'package.nls.json',
+    'package.nls.pt-br.json',
+    'l10n',
+    'media',
+  ],
   ...['out/extension.js', 'out/runner.js', 'out/cli.js', 'out/webview', 'out/types'],
 ];
 for (const part of parts) cpSync(join(root, part), join(stage, part), { recursive: true });
@@ -34,5 +43,8 @@ await buildPack(join(root, 'labs/clients-servers-migration'), labpack, { audienc
 await installPack(labpack, join(stage, 'labs'), { engine: manifest.version });
 
 const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
-execFileSync(process.execPath, [vsce, 'package', '--no-dependencies', '--out', vsix], { cwd: stage, stdio: 'inherit' });
+execFileSync(process.execPath, [vsce, 'package', '--no-dependencies', '--out', vsix], {
+  cwd: stage,
+  stdio: 'inherit',
+});
 console.log(`${vsix}: ${Math.round(statSync(vsix).size / 1024)} KB`);

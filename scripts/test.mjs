@@ -45,7 +45,11 @@ process.exit(counts.failed > 0 ? 1 : 0);
 /** Runs a command, shows its output, and keeps it. */
 function run([command, ...args]) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'pipe', 'inherit'], shell: command.endsWith('.cmd') });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      shell: command.endsWith('.cmd'),
+    });
     let output = '';
     child.stdout.on('data', (data) => {
       output += data;
@@ -58,7 +62,8 @@ function run([command, ...args]) {
 
 /** What Mocha counts at its end, all runs of a step together. */
 function countTests(output) {
-  const sum = (pattern) => [...output.matchAll(pattern)].reduce((total, [, count]) => total + Number(count), 0);
+  const sum = (pattern) =>
+    [...output.matchAll(pattern)].reduce((total, [, count]) => total + Number(count), 0);
   if (!/^\s+\d+ passing/m.test(output)) return undefined;
   return { passed: sum(/^\s+(\d+) passing/gm), failed: sum(/^\s+(\d+) failing/gm) };
 }

@@ -34,7 +34,10 @@ describe('the project is tidy:', () => {
   it('every file that a document links to exists', () => {
     for (const document of documents) {
       for (const [, target = ''] of read(document).matchAll(/\]\((?!https?:|#|mailto:)([^)#\s]+)/g)) {
-        assert.ok(statSync(join(root, document, '..', target), { throwIfNoEntry: false }), `${document} links to ${target}`);
+        assert.ok(
+          statSync(join(root, document, '..', target), { throwIfNoEntry: false }),
+          `${document} links to ${target}`,
+        );
       }
     }
   });
@@ -42,14 +45,16 @@ describe('the project is tidy:', () => {
   it('the architecture names every folder of src, and no other', () => {
     const text = read('ARCHITECTURE.md');
     const folders = readdirSync(join(root, 'src'));
-    for (const folder of folders) assert.match(text, new RegExp(`^\\s*${folder}/ `, 'm'), `src/${folder} is not told of`);
+    for (const folder of folders)
+      assert.match(text, new RegExp(`^\\s*${folder}/ `, 'm'), `src/${folder} is not told of`);
     const told = [...text.matchAll(/^ {2}(\w+)\/ {2,}/gm)].map(([, name]) => name ?? '');
     assert.deepEqual(told.toSorted(), folders.toSorted());
   });
 
   it('lint knows every folder of src', () => {
     const config = read('eslint.config.mjs');
-    for (const folder of readdirSync(join(root, 'src'))) assert.match(config, new RegExp(`^ {2}${folder}: \\{ may:`, 'm'));
+    for (const folder of readdirSync(join(root, 'src')))
+      assert.match(config, new RegExp(`^ {2}${folder}: \\{ may:`, 'm'));
   });
 
   it('no test is left out or alone', () => {

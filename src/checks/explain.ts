@@ -74,7 +74,8 @@ function assertionMessage(error: unknown): string {
   if (isAssertion(error) && (error as { generatedMessage?: boolean }).generatedMessage) {
     return `found ${print(error.actual, 1)}, expected ${print(error.expected, 1)}`;
   }
-  return messageOf(error);
+  // Some versions of Node add their own comparison to the author's words; it is shown apart.
+  return messageOf(error).replace(/\n+\+ actual - expected[\s\S]*$/, '');
 }
 
 function compared(error: { actual?: unknown; expected?: unknown }): { actual: string; expected: string } {

@@ -1,3 +1,5 @@
+import { decodeUtf8 } from './text';
+
 /** A line for `host.log` and `console.log`: strings as they are, other values as JSON, errors as their message. */
 export function formatLine(values: readonly unknown[]): string {
   return values.map(formatValue).join(' ');
@@ -17,6 +19,16 @@ function formatValue(value: unknown): string {
     return Object.prototype.toString.call(value); // a value that contains itself has no JSON
   }
 }
+
+/** The beginning of what was written, as text where it is text. */
+export function showData(data: Uint8Array | string): string {
+  if (typeof data === 'string') return data;
+  const text = decodeUtf8(data.subarray(0, 256));
+  return printable.test(text) ? text : hex(data);
+}
+
+/** No control characters but those that lay out text, and nothing that was not UTF-8. */
+const printable = /^[^\u0000-\u0008\u000e-\u001f\u007f\ufffd]*$/;
 
 function hex(bytes: Uint8Array): string {
   const shown = [...bytes.subarray(0, 32)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');

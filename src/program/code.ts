@@ -35,9 +35,9 @@ export class CodeModules implements ModuleSource {
     return endings.map((ending) => name + ending).find((full) => Object.hasOwn(this.texts, full));
   }
 
-  compile(name: string, from: Place): CompiledModule {
+  compile(name: string, from: () => Place): CompiledModule {
     const text = this.texts[name];
-    if (typeof text !== 'string') throw new LoadError(`the text of module “${name}” is missing`, from);
+    if (typeof text !== 'string') throw new LoadError(`the text of module “${name}” is missing`, from());
     return this.cache.compile(name, text);
   }
 

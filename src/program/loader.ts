@@ -88,7 +88,7 @@ export class ModuleInstances {
   module(name: string): unknown {
     const file = this.files.find(name);
     if (file === undefined) throw new LoadError(`There is no file ${name}`, { file: name, line: 1 }, true);
-    return this.#load(this.files.compile(file, { file, line: 1 }));
+    return this.#load(this.files.compile(file, () => ({ file, line: 1 })));
   }
 
   #load(module: CompiledModule): object {
@@ -109,11 +109,10 @@ export class ModuleInstances {
   #require(from: CompiledModule, name: string): unknown {
     const builtin = this.builtins[name];
     if (builtin !== undefined) return builtin;
-    const place = placeOfImport(from, name);
-    if (!name.startsWith('.')) throw new LoadError(refusal(name), place);
+    if (!name.startsWith('.')) throw new LoadError(refusal(name), placeOfImport(from, name));
     const file = this.files.resolveImport(from.file, name);
-    if (file === undefined) throw new LoadError(`There is no file “${name}” to import`, place, true);
-    return this.#load(this.files.compile(file, place));
+    if (file !== undefined) return this.#load(this.files.compile(file, () => placeOfImport(from, name)));
+    throw new LoadError(`There is no file “${name}” to import`, placeOfImport(from, name), true);
   }
 }
 

@@ -17,8 +17,8 @@ const endings = ['', '.ts', '.js', '/index.ts', '/index.js'];
 export interface ModuleSource {
   /** What identifies the module of that name; `undefined` when there is none. */
   find(name: string): string | undefined;
-  /** @throws {LoadError} */
-  compile(file: string, from: Place): CompiledModule;
+  /** @param from where the module is asked for @throws {LoadError} */
+  compile(file: string, from: () => Place): CompiledModule;
   /** What an import of `specifier` in the module `from` means. */
   resolveImport(from: string, specifier: string): string | undefined;
 }
@@ -30,6 +30,7 @@ export interface ModuleSource {
 export class ModuleFiles implements ModuleSource {
   readonly #compiled = new Map<string, CompiledModule>();
   readonly #found = new Map<string, string | undefined>();
+  readonly #imports = new Map<string, string | undefined>();
 
   constructor(readonly layers: readonly Layer[]) {}
 
@@ -63,7 +64,7 @@ export class ModuleFiles implements ModuleSource {
   }
 
   /** @throws {LoadError} */
-  compile(file: string, from: Place): CompiledModule {
+  compile(file: string, from: () => Place): CompiledModule {
     const known = this.#compiled.get(file);
     if (known) return known;
     const compiled = compileModule(file, readSource(file, from));
@@ -73,6 +74,12 @@ export class ModuleFiles implements ModuleSource {
 
   /** What a relative import in `from` means. */
   resolveImport(from: string, specifier: string): string | undefined {
+    const key = `${from}\0${specifier}`;
+    if (!this.#imports.has(key)) this.#imports.set(key, this.#resolve(from, specifier));
+    return this.#imports.get(key);
+  }
+
+  #resolve(from: string, specifier: string): string | undefined {
     const own = this.nameOf(from);
     if (own === undefined || isAbsolute(specifier)) return undefined;
     const name = join(dirname(own), specifier).split(sep).join('/');
@@ -90,11 +97,11 @@ export class ModuleFiles implements ModuleSource {
   }
 }
 
-function readSource(file: string, from: Place): string {
+function readSource(file: string, from: () => Place): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new LoadError(`${basename(file)} cannot be read: ${(error as Error).message}`, from);
+    throw new LoadError(`${basename(file)} cannot be read: ${(error as Error).message}`, from());
   }
 }
 

@@ -10,7 +10,11 @@ interface ScriptParsed {
 interface Paused {
   readonly params: {
     readonly callFrames: readonly {
-      readonly location: { readonly scriptId: string; readonly lineNumber: number; readonly columnNumber?: number };
+      readonly location: {
+        readonly scriptId: string;
+        readonly lineNumber: number;
+        readonly columnNumber?: number;
+      };
     }[];
   };
 }

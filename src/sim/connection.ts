@@ -1,5 +1,6 @@
 import type { Address, Connection, Json } from '../host/api';
 import { HostError } from '../host/api';
+import { showData } from '../host/format';
 import { toBytes } from '../host/text';
 import { Message } from './network';
 import type { SimProcess } from './process';
@@ -49,7 +50,7 @@ export class SimConnection implements Connection {
     }
     return this.#write(
       () => toBytes(data),
-      () => (typeof data === 'string' ? data : `${data.length} bytes`),
+      () => showData(data),
     );
   }
 

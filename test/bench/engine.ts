@@ -41,7 +41,7 @@ function exchange(count: number): Promise<number> {
     });
     sim.start(sim.machine('a'), 'server', async (host) => {
       const connection = await (await host.listen(7)).accept();
-      for (let message = await connection?.receive<{ id: number }>(); message; ) {
+      for (let message = await connection?.receive<{ id: number }>(); message;) {
         await connection?.send({ id: message.id, ok: true });
         message = await connection?.receive();
       }
@@ -134,6 +134,7 @@ async function schedules(): Promise<number> {
   const { run } = await checkHere(tempLab({ 'starter/server.ts': echo, 'checks.ts': smallCheck }));
   removeTempLabs();
   const [report] = run.checks;
-  if (report?.verdict !== 'passed') throw new Error(`the small check: ${report?.failure?.message ?? 'no report'}`);
+  if (report?.verdict !== 'passed')
+    throw new Error(`the small check: ${report?.failure?.message ?? 'no report'}`);
   return (report.schedules.tried / report.duration) * 1_000;
 }

@@ -11,7 +11,12 @@ export interface Figure {
 export function figure(name: string, unit: string, runs: readonly number[]): Figure {
   const sorted = [...runs].sort((a, b) => a - b);
   const [least = NaN, most = NaN] = [sorted[0], sorted.at(-1)];
-  return { name, unit, value: round(sorted[Math.floor(sorted.length / 2)] ?? NaN), spread: [round(least), round(most)] };
+  return {
+    name,
+    unit,
+    value: round(sorted[Math.floor(sorted.length / 2)] ?? NaN),
+    spread: [round(least), round(most)],
+  };
 }
 
 function round(value: number): number {

@@ -36,7 +36,11 @@ class Watched {
   session!: RunSession;
 
   static async open(speed: number): Promise<Watched> {
-    const files = tempLab({ 'starter/server.ts': server, 'starter/client.ts': client, 'scenario.ts': scenario });
+    const files = tempLab({
+      'starter/server.ts': server,
+      'starter/client.ts': client,
+      'scenario.ts': scenario,
+    });
     const watched = new Watched();
     const quiet = { beat: () => undefined, enter: () => undefined, schedule: () => undefined };
     const emit = (event: RunnerEvent): void => {
@@ -82,7 +86,10 @@ describe('a paced run', () => {
     const tick = await run.output('tick 20');
     assert.equal(tick.pid, pid);
     assert.ok(tick.time >= 200 && tick.time < 210, `virtual ${tick.time}`);
-    assert.ok(performance.now() - begin >= 95, `200 virtual ms at speed 2 took ${performance.now() - begin} ms`);
+    assert.ok(
+      performance.now() - begin >= 95,
+      `200 virtual ms at speed 2 took ${performance.now() - begin} ms`,
+    );
   });
 
   it('gives a process what is typed, and tells how it ended and where', async () => {

@@ -20,9 +20,16 @@ function ofProgram(body: string, check = start): Promise<Failure> {
 const cases: Readonly<Record<string, [body: string, expected: Expected]>> = {
   'an uncaught error': [
     'await host.sleep(5);\nthrow new Error("boom");',
-    { kind: 'crash', message: /^server ended with an uncaught error \(server\.ts:4\): Error: boom$/, line: 4 },
+    {
+      kind: 'crash',
+      message: /^server ended with an uncaught error \(server\.ts:4\): Error: boom$/,
+      line: 4,
+    },
   ],
-  'a thrown string': ['\nthrow "boom";', { kind: 'crash', message: /'boom' was thrown\. Throw an Error/, line: 4 }],
+  'a thrown string': [
+    '\nthrow "boom";',
+    { kind: 'crash', message: /'boom' was thrown\. Throw an Error/, line: 4 },
+  ],
   'an unhandled rejection': [
     'void Promise.reject(new Error("lost"));\nawait host.sleep(50);',
     { kind: 'crash', message: /Error: lost/, line: 3 },
@@ -31,10 +38,16 @@ const cases: Readonly<Record<string, [body: string, expected: Expected]>> = {
     'setTimeout(() => {\nthrow new Error("late"); }, 5);\nawait host.sleep(50);',
     { kind: 'crash', message: /Error: late/, line: 4 },
   ],
-  'process.exit': ['process.exit();', { kind: 'crash', message: /process reaches the real process; use host\.args/, line: 3 }],
+  'process.exit': [
+    'process.exit();',
+    { kind: 'crash', message: /process reaches the real process; use host\.args/, line: 3 },
+  ],
   fetch: ['await fetch("http://x");', { kind: 'crash', message: /use host\.connect/, line: 3 }],
   'a syntax error': ['const x = ;', { kind: 'load', message: /^Syntax error: Unexpected token/, line: 3 }],
-  'a name declared twice': ['let y = 1;\nlet y = 2;', { kind: 'load', message: /'y' has already been declared/, line: 4 }],
+  'a name declared twice': [
+    'let y = 1;\nlet y = 2;',
+    { kind: 'load', message: /'y' has already been declared/, line: 4 },
+  ],
   'a million lines of log': [
     'for (let i = 0; i < 1e6; i++)\n  host.log(i);',
     { kind: 'output', message: /logs without end \(server\.ts:4\)/, line: 4 },

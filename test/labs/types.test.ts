@@ -30,12 +30,10 @@ function errorsIn(lab: string, folders: readonly string[]): string[] {
   );
   const globals = join(root, 'media/types/globals.d.ts');
   const program = ts.createProgram([...files, globals], { ...options, rootDirs: all });
-  return ts
-    .getPreEmitDiagnostics(program)
-    .map(({ file, start = 0, messageText }) => {
-      const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
-      return `${file?.fileName ?? ''}:${line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
-    });
+  return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
+    const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
+    return `${file?.fileName ?? ''}:${line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
+  });
 }
 
 describe('labs type-check as the student’s editor does it:', () => {

@@ -5,7 +5,10 @@ import { compileModule } from '../../src/program/compile';
 import { checkHere, checkOne, failureOf, removeTempLabs, tempLab } from '../fixtures/temp-lab';
 
 /** What a program logs that runs once. */
-async function logged(program: string, files: Readonly<Record<string, string>> = {}): Promise<readonly string[]> {
+async function logged(
+  program: string,
+  files: Readonly<Record<string, string>> = {},
+): Promise<readonly string[]> {
   const body = `const it = world.host('m').start('program.ts'); await it.exited; assert.fail(it.output.join('\\n'));`;
   const failure = await failureOf({ 'program.ts': program, ...files }, body);
   return failure.message.split('\n');
@@ -116,7 +119,14 @@ describe('programs', () => {
 
   it('declare to the student every global that they get, and no other', () => {
     const declared = readFileSync(join(__dirname, '../../media/types/globals.d.ts'), 'utf8');
-    for (const name of ['console', 'setTimeout', 'setInterval', 'clearTimeout', 'TextEncoder', 'AbortController']) {
+    for (const name of [
+      'console',
+      'setTimeout',
+      'setInterval',
+      'clearTimeout',
+      'TextEncoder',
+      'AbortController',
+    ]) {
       assert.match(declared, new RegExp(`declare (const|function|class) ${name}\\b`));
     }
     for (const name of ['fetch', 'process', 'Buffer', 'performance', 'require']) {

@@ -45,7 +45,11 @@ describe('a fault', () => {
           await assert.rejects(connection.receive(), { code: 'ECONNRESET' });
         });
       },
-      { programs: { deaf: async (host) => void (await (await host.listen(7)).accept(), await host.sleep(1e6)) } },
+      {
+        programs: {
+          deaf: async (host) => void (await (await host.listen(7)).accept(), await host.sleep(1e6)),
+        },
+      },
     );
   });
 

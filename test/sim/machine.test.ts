@@ -67,7 +67,8 @@ describe('a machine', () => {
     const draw = async (seed: number): Promise<string> => {
       const drawn: number[] = [];
       await inWorld(
-        (world) => world.host('m').run((host) => void drawn.push(host.random(), host.random(), host.random())),
+        (world) =>
+          world.host('m').run((host) => void drawn.push(host.random(), host.random(), host.random())),
         { seed },
       );
       assert.ok(drawn.every((number) => number > 0 && number < 1));

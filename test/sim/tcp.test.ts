@@ -237,7 +237,10 @@ describe('a TCP connection', () => {
           const connection = await host.connect(target);
           const begin = host.now();
           assert.equal((await readAll(connection)).length, 50_000);
-          assert.ok(Math.abs(host.now() - begin - 500) < 20, `${host.now() - begin} ms for half a second’s worth`);
+          assert.ok(
+            Math.abs(host.now() - begin - 500) < 20,
+            `${host.now() - begin} ms for half a second’s worth`,
+          );
         });
       },
       {
@@ -262,7 +265,10 @@ describe('a TCP connection', () => {
           assert.equal(await connection.receive(), 'child 3 got hello');
         });
         await world.sleep(10);
-        assert.deepEqual(parent.output, ['EINVAL: this connection was handed to process 3', 'child ended with 0']);
+        assert.deepEqual(parent.output, [
+          'EINVAL: this connection was handed to process 3',
+          'child ended with 0',
+        ]);
       },
       {
         programs: {

@@ -16,8 +16,7 @@ for (const host of ['oldest', 'newest'] as const) {
   console.log(`\n── inside the extension host of the ${host} VS Code`);
   const workspace = mkdtempSync(join(tmpdir(), 'labs suite é '));
   const tests = join(root, 'out', 'tests.js');
-  failed =
-    (await runSuite({ host, extension: root, tests, workspace, timeoutMs: 240_000 })) !== 0 || failed;
+  failed = (await runSuite({ host, extension: root, tests, workspace, timeoutMs: 240_000 })) !== 0 || failed;
   rmSync(workspace, { recursive: true, force: true });
 
   console.log(`\n── on the screen of the ${host} VS Code`);

@@ -10,7 +10,7 @@ import type { PackFinder, PackFound } from './pack-finder';
 import type { LabTarget } from './target';
 
 /** Milliseconds in which changes on the disk count as one. */
-const gatherTime = 50;
+const gatherTime = 100;
 
 /** What changed: only attempts and their progress, or packs too. */
 export type Change = 'attempts' | 'packs';
@@ -32,7 +32,7 @@ export class Labs implements vscode.Disposable {
   ) {
     this.#own.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh('packs')));
     this.#watch('**/.dlabs/{attempt,progress}.json', 'attempts');
-    this.#watchDeletions();
+    this.#watchFolders();
     this.#watch('**/labs/**/{pack.json,lab.json,checks.ts,guide*.md,l10n.*.json}', 'packs');
   }
 
@@ -133,9 +133,11 @@ export class Labs implements vscode.Disposable {
     }
   }
 
-  /** When a folder is deleted, what was in it is not told of. */
-  #watchDeletions(): void {
-    const watcher = this.#own.add(vscode.workspace.createFileSystemWatcher('**', true, true, false));
+  /** Of a folder that comes or goes as a whole, what is in it may not be told. */
+  #watchFolders(): void {
+    const watcher = this.#own.add(vscode.workspace.createFileSystemWatcher('**', false, true, false));
+    const isFolder = (file: string) => path.extname(file) === '';
+    this.#own.add(watcher.onDidCreate(({ fsPath }) => isFolder(fsPath) && this.refresh('attempts')));
     this.#own.add(
       watcher.onDidDelete(({ fsPath }) => {
         if (this.#attemptFolders.some((folder) => folder.startsWith(fsPath))) this.refresh('attempts');

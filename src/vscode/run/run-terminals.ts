@@ -8,6 +8,7 @@ import { harmless, styled } from './ansi';
 import { showControlHelp } from './control-help';
 import { LineTerminal } from './line-terminal';
 import { placeText } from '../places';
+import { TerminalLayout } from './terminal-layout';
 
 type Event<T extends RunnerEvent['type']> = Extract<RunnerEvent, { type: T }>;
 
@@ -15,14 +16,13 @@ type Event<T extends RunnerEvent['type']> = Extract<RunnerEvent, { type: T }>;
 interface Screen {
   readonly name: string;
   readonly host: string;
-  readonly terminal: vscode.Terminal;
   readonly pty: LineTerminal;
   /** The process that lives in it. */
   pid: number | undefined;
+  /** Made when its neighbour is on the screen. */
+  terminal: vscode.Terminal | undefined;
 }
 
-/** Terminals side by side; further ones make another group. */
-const groupSizeMax = 3;
 /** Terminals of processes at one time; output of further processes is shown in the network's terminal. */
 const screensMax = 9;
 const hostColours = ['Blue', 'Green', 'Magenta', 'Cyan', 'Yellow', 'Red'].map(
@@ -33,7 +33,7 @@ const hostColours = ['Blue', 'Green', 'Magenta', 'Cyan', 'Yellow', 'Red'].map(
 export class RunTerminals implements Disposable {
   readonly #network: { terminal: vscode.Terminal; pty: LineTerminal };
   #screens: Screen[] = [];
-  #groups: vscode.Terminal[][];
+  readonly #layout: TerminalLayout;
   readonly #hosts: string[] = [];
   /** Names of processes without a terminal of their own, by pid. */
   readonly #homeless = new Map<number, string>();
@@ -54,7 +54,7 @@ export class RunTerminals implements Disposable {
       useGrouping: false,
     });
     this.#network = this.#openNetwork(title);
-    this.#groups = [[this.#network.terminal]];
+    this.#layout = new TerminalLayout(this.#network);
     // A terminal that is closed before it was ever shown tells its closing here alone.
     this.#closing = vscode.window.onDidCloseTerminal((terminal) => this.#ptyOf(terminal)?.close());
   }
@@ -143,7 +143,10 @@ export class RunTerminals implements Disposable {
   dispose(): void {
     this.#closed = true;
     this.#closing.dispose();
-    for (const screen of this.#screens) screen.terminal.dispose();
+    for (const screen of this.#screens) {
+      screen.pty.dispose();
+      screen.terminal?.dispose();
+    }
     this.#network.terminal.dispose();
   }
 
@@ -210,23 +213,13 @@ export class RunTerminals implements Disposable {
       interrupted: () => screen.pid !== undefined && this.#run?.kill(screen.pid),
       closed: () => this.#forget(screen, true),
     });
+    const screen: Screen = { name, host, pty, pid: undefined, terminal: undefined };
     const iconPath = new vscode.ThemeIcon('vm');
     const color = new vscode.ThemeColor(this.#colour(host));
-    const terminal = this.#place({ name, pty, iconPath, color, isTransient: true });
-    const screen: Screen = { name, host, terminal, pty, pid: undefined };
+    const options = { name, pty, iconPath, color, isTransient: true };
+    void this.#layout.add(pty, options).then((terminal) => (screen.terminal = terminal));
     this.#screens.push(screen);
     return screen;
-  }
-
-  /** Opens the terminal beside others, or in a group of its own where the last group is full. */
-  #place(options: vscode.ExtensionTerminalOptions): vscode.Terminal {
-    const group = this.#groups.find((one) => one.length > 0 && one.length < groupSizeMax);
-    const parentTerminal = group?.at(-1);
-    const location = parentTerminal === undefined ? vscode.TerminalLocation.Panel : { parentTerminal };
-    const terminal = vscode.window.createTerminal({ ...options, location });
-    if (group === undefined) this.#groups.push([terminal]);
-    else group.push(terminal);
-    return terminal;
   }
 
   /** Closes the terminal that has been of no use for longest, where there are too many. */
@@ -236,13 +229,13 @@ export class RunTerminals implements Disposable {
     if (unused === undefined) return false;
     this.#forget(unused, false);
     unused.pty.dispose();
-    unused.terminal.dispose();
+    unused.terminal?.dispose();
     return true;
   }
 
   #forget(screen: Screen, kill: boolean): void {
     this.#screens = this.#screens.filter((one) => one !== screen);
-    this.#groups = this.#groups.map((group) => group.filter((one) => one !== screen.terminal));
+    this.#layout.remove(screen.pty);
     if (kill && screen.pid !== undefined) this.#run?.kill(screen.pid);
   }
 

@@ -64,7 +64,7 @@ describe('a run', () => {
   it('opens a terminal again for a process that is restarted', async () => {
     await freshAttempt('restarted');
     await vscode.commands.executeCommand('distributedLabs.run', { lab: labKey });
-    await terminal('server');
+    for (const name of ['server', 'client']) await terminal(name);
     const before = vscode.window.terminals.length;
     (await terminal('Network')).sendText('restart server');
     await new Promise((resolve) => setTimeout(resolve, 500));

@@ -10,8 +10,7 @@ export default async function iterative(host: Host): Promise<void> {
   try {
     for await (const connection of listener) {
       const order = await connection.receive<Order>();
-      if (!order) continue;
-      await connection.send(await render(host, order));
+      if (order) await connection.send(await render(host, order));
       connection.end();
     }
   } catch (error) {
