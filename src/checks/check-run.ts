@@ -2,24 +2,21 @@ import { HumanError } from '../base/errors';
 import type { CheckOrder, LabFiles } from '../messages/runner';
 import { Loader } from '../program/loader';
 import { ModuleFiles } from '../program/modules';
-import { findThrow } from '../program/throw-site';
 import type { Choices } from '../sim/choices';
 import { parseReplay, scheduleSeed, seededChoices } from '../sim/choices';
-import { TraceWriter } from '../trace/writer';
 import type { DeclaredCheck, DeclaredMeasure } from './declare';
 import { loadDeclarations } from './declare';
-import { explain, verdictOf } from './explain';
-import { inMacrotask } from './microtasks';
-import type { CheckReport, CheckRun, Failure, Measurement, Place } from './report';
-import type { Outcome, Trouble } from './schedule';
-import { ScheduleRun } from './schedule';
+import { Driver } from './driver';
+import { verdictOf } from './explain';
+import type { CheckReport, CheckRun, Failure, Measurement } from './report';
 import type { SessionTools } from './session-api';
 
-/** Real milliseconds after which the thread is handed back, for cancel and the watchdog. */
-const slice = 10;
 /** Virtual milliseconds that a check may take when it does not say. */
 const withinDefault = 60_000;
 const measureWithinDefault = 600_000;
+
+/** What a measurement gives for one x: a number for each series. */
+type Point = Readonly<Record<string, number>>;
 
 /** Runs the checks of one order. */
 export async function checkLab(order: CheckOrder, tools: SessionTools): Promise<CheckRun> {
@@ -29,13 +26,14 @@ export async function checkLab(order: CheckOrder, tools: SessionTools): Promise<
 class CheckRunner {
   readonly #files: LabFiles;
   readonly #loader: Loader;
-  readonly #trace = new TraceWriter(4_096);
+  readonly #driver: Driver;
 
   constructor(
     readonly order: CheckOrder,
     readonly tools: SessionTools,
   ) {
     this.#files = order.files;
+    this.#driver = new Driver(tools);
     this.#loader = new Loader(new ModuleFiles(order.files.layers));
   }
 
@@ -90,18 +88,16 @@ class CheckRunner {
     this.tools.pulse.enter(name);
     this.tools.emit({ type: 'check-started', name });
     const { tried, of, failure } = await this.#schedules(check);
-    const title = this.#files.texts[name];
     const points = options.points ?? 1;
-    const hint = options.hint === undefined ? undefined : (this.#files.texts[options.hint] ?? options.hint);
     const cancelled = this.#cancelled && !failure && tried < of;
     return {
       name,
-      ...(title !== undefined && { title }),
+      ...this.#title(name),
       stage: options.stage,
       points,
       earned: failure || cancelled ? 0 : points,
       verdict: failure ? verdictOf(failure.kind) : cancelled ? 'skipped' : 'passed',
-      ...(failure && hint !== undefined && { hint }),
+      ...(failure && options.hint !== undefined && { hint: this.#text(options.hint) }),
       schedules: { tried, of },
       duration: performance.now() - begin,
       ...(failure && { failure }),
@@ -127,83 +123,46 @@ class CheckRunner {
     return { tried: of, of };
   }
 
-  /** One schedule; when it fails, it runs again with places, previews and waits recorded. */
-  async #schedule(check: DeclaredCheck, choices: Choices): Promise<Failure | undefined> {
-    const { options, body } = check;
-    const schedule = {
-      loader: this.#loader,
-      choices,
-      within: options.within ?? withinDefault,
-      crashes: options.crashes ?? 'fail',
-    };
-    const first = await this.#drive(
-      new ScheduleRun({ ...schedule, detailed: false, trace: this.#trace }, body),
-    );
-    if (!first.trouble) return undefined;
-    const again = new ScheduleRun({ ...schedule, detailed: true }, body);
-    const { trouble, thrownAt } = await this.#driveAgain(again, first.trouble);
-    return trouble ? explain(again, trouble, thrownAt) : notRepeatable(choices);
-  }
-
-  /** Runs a schedule that failed once more; what was thrown without a stack gets its place. */
-  async #driveAgain(
-    again: ScheduleRun<void>,
-    { kind, error }: Trouble,
-  ): Promise<Outcome<void> & { thrownAt?: Place }> {
-    if (kind !== 'crash' || error instanceof Error) return this.#drive(again);
-    const { result, place } = await findThrow(this.#loader.files, () => this.#drive(again));
-    return { ...result, ...(place && { thrownAt: place }) };
+  async #schedule({ options, body }: DeclaredCheck, choices: Choices): Promise<Failure | undefined> {
+    const { within = withinDefault, crashes = 'fail' } = options;
+    const { failure } = await this.#driver.try({ loader: this.#loader, choices, within, crashes }, body);
+    return failure;
   }
 
   async #measure({ name, options, body }: DeclaredMeasure): Promise<Measurement> {
     this.tools.pulse.enter(name);
     this.tools.emit({ type: 'check-started', name });
-    const points: (Readonly<Record<string, number>> | undefined)[] = [];
+    const { within = measureWithinDefault, x, y, caption, stage } = options;
+    const points: (Point | undefined)[] = [];
     let failure: Failure | undefined;
-    for (const [n, x] of options.x.values.entries()) {
-      const run = new ScheduleRun<Readonly<Record<string, number>>>(
-        {
-          loader: this.#loader,
-          choices: seededChoices(scheduleSeed(this.order.seed, name, n + 1)),
-          within: options.within ?? measureWithinDefault,
-          crashes: 'fail',
-          detailed: true,
-        },
-        (world) => body(world, x),
-      );
-      const { trouble, result } = await this.#drive(run);
-      points.push(result);
-      if (trouble) failure ??= explain(run, trouble);
+    for (const [n, value] of x.values.entries()) {
       if (this.#cancelled) break;
+      const choices = seededChoices(scheduleSeed(this.order.seed, name, n + 1));
+      const setting = { loader: this.#loader, choices, within, crashes: 'fail' as const };
+      const tried = await this.#driver.try(setting, (world) => body(world, value));
+      points.push(tried.result);
+      failure ??= tried.failure;
     }
-    const title = this.#files.texts[name];
-    const caption =
-      options.caption === undefined ? undefined : (this.#files.texts[options.caption] ?? options.caption);
     return {
       name,
-      ...(title !== undefined && { title }),
-      stage: options.stage,
-      ...(caption !== undefined && { caption }),
-      x: options.x,
-      y: options.y,
-      series: seriesOf(points, options.x.values.length),
+      ...this.#title(name),
+      stage,
+      ...(caption !== undefined && { caption: this.#text(caption) }),
+      x: { ...x, label: this.#text(x.label) },
+      y: { ...y, label: this.#text(y.label) },
+      series: seriesOf(points, x.values.length).map((one) => ({ ...one, name: this.#text(one.name) })),
       ...(failure && { failure }),
     };
   }
 
-  /** Runs a schedule to its end; hands the thread back every few milliseconds. */
-  async #drive<T>(run: ScheduleRun<T>): Promise<Outcome<T>> {
-    const { pulse, signal } = this.tools;
-    pulse.schedule(run.options.choices.replay);
-    for (;;) {
-      const outcome = await inMacrotask(() => {
-        pulse.beat();
-        const end = performance.now() + slice;
-        return run.advance(() => performance.now() > end);
-      });
-      if (outcome) return outcome;
-      if (signal.aborted) return {};
-    }
+  /** In the wanted language. */
+  #text(english: string): string {
+    return this.#files.texts[english] ?? english;
+  }
+
+  #title(name: string): { title?: string } {
+    const title = this.#files.texts[name];
+    return title === undefined ? {} : { title };
   }
 }
 
@@ -213,21 +172,8 @@ function choicesOf(replay: string): Choices {
   throw new HumanError(parsed.problem);
 }
 
-function notRepeatable(choices: Choices): Failure {
-  return {
-    kind: 'check',
-    message:
-      'This schedule failed once and passed when it ran again, so something in it is not decided by the schedule. ' +
-      'Does a module keep state between runs?',
-    replay: choices.replay,
-  };
-}
-
 /** One series for each name that any point gives. */
-function seriesOf(
-  points: readonly (Readonly<Record<string, number>> | undefined)[],
-  count: number,
-): Measurement['series'] {
+function seriesOf(points: readonly (Point | undefined)[], count: number): Measurement['series'] {
   const names = [...new Set(points.flatMap((point) => Object.keys(point ?? {})))];
   const at = (name: string, i: number): number | null => points[i]?.[name] ?? null;
   return names.map((name) => ({ name, values: Array.from({ length: count }, (_, i) => at(name, i)) }));

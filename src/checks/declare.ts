@@ -131,6 +131,7 @@ export function describeDeclarations({ checks, measures }: Declarations, files: 
       stage: options.stage,
       points: options.points ?? 1,
       schedules: options.schedules ?? 1,
+      ...(options.hint !== undefined && { hint: files.texts[options.hint] ?? options.hint }),
       ...place(rest),
     })),
     ...measures.map(({ name, options, ...rest }) => ({

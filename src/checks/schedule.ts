@@ -1,4 +1,5 @@
 import type { World } from '../host/world-api';
+import { makeAbort } from '../program/abort';
 import type { Loader } from '../program/loader';
 import { LoadError } from '../program/load-error';
 import { placeOfCaller } from '../program/places';
@@ -62,7 +63,7 @@ export class ScheduleRun<T> {
     const tools: SimTools = {
       loader,
       drain: drainMicrotasks,
-      makeAbort: () => new AbortController(),
+      makeAbort,
       ...(detailed && { here: () => placeOfCaller(loader.files) }),
       ...(trace && { trace }),
     };

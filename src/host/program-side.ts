@@ -6,6 +6,8 @@ export interface ProgramSide {
   /** Calls back after `delay` ms of the host's time, again and again when `repeat`. @returns a number for `clearTimer` */
   setTimer(callback: () => void, delay: number, repeat: boolean): number;
   clearTimer(timer: number): void;
+  /** Ends the process with an uncaught error. */
+  fail(error: unknown): void;
 }
 
 /** One process's own instances of modules. */

@@ -1,6 +1,7 @@
 import { HostError } from '../host/api';
 import { formatLine } from '../host/format';
 import type { ProgramSide } from '../host/program-side';
+import { abortControllerFor, abortSignalFor } from './abort';
 
 /** What a program finds in place of a global that would reach past its host, with what to use instead. */
 const forbidden: Readonly<Record<string, string>> = {
@@ -20,6 +21,7 @@ const forbidden: Readonly<Record<string, string>> = {
   WeakRef: 'the garbage collector, which runs when it likes',
   FinalizationRegistry: 'the garbage collector, which runs when it likes',
   navigator: 'the real machine; use host',
+  EventTarget: 'the real event loop; keep a list of functions and call them',
   localStorage: 'real storage; use host.disk',
 };
 
@@ -43,7 +45,12 @@ const virtual: Readonly<Record<string, MakeGlobal>> = {
   clearInterval: (side) => clear(side),
   clearImmediate: (side) => clear(side),
   queueMicrotask: () => (callback: () => void) => void Promise.resolve().then(callback),
-  AbortSignal: (side) => virtualAbortSignal(side),
+  AbortController: (side) => abortControllerFor((error) => side.fail(error)),
+  AbortSignal: (side) =>
+    abortSignalFor(
+      (error) => side.fail(error),
+      (callback, ms) => void side.setTimer(callback, ms, false),
+    ),
 };
 
 /** Every global that a program gets from its host, or not at all. */
@@ -89,19 +96,4 @@ function clear(side: ProgramSide) {
   return (id?: number): void => {
     if (id !== undefined) side.clearTimer(id);
   };
-}
-
-function virtualAbortSignal(side: ProgramSide): unknown {
-  const timeout = (ms: number): AbortSignal => {
-    const controller = new AbortController();
-    side.setTimer(
-      () => controller.abort(new DOMException('The operation timed out', 'TimeoutError')),
-      ms,
-      false,
-    );
-    return controller.signal;
-  };
-  return new Proxy(AbortSignal, {
-    get: (target, key) => (key === 'timeout' ? timeout : (Reflect.get(target, key) as unknown)),
-  });
 }

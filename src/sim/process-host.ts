@@ -59,7 +59,7 @@ export class ProcessHost implements Host {
 
   /** Made at first use: most programs never look. */
   get signal(): AbortSignal {
-    this.#abort ??= this.#process.sim.makeAbort();
+    this.#abort ??= this.#process.sim.makeAbort((error) => this.#process.end({ error }));
     if (this.#aborted) this.#abort.abort();
     return this.#abort.signal;
   }

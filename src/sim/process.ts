@@ -77,6 +77,7 @@ export class SimProcess {
         host: this.#host,
         setTimer: (callback, delay, repeat) => this.timers.set(callback, delay, repeat),
         clearTimer: (timer) => this.timers.clear(timer),
+        fail: (error) => this.end({ error }),
       }));
       await body(this.#host, instance);
       this.end({ code: 0 });

@@ -18,7 +18,8 @@ export interface SimTools {
   readonly drain: () => void;
   /** The line of a program that calls the host right now. Given in runs that record places. */
   readonly here?: () => SourcePlace | undefined;
-  readonly makeAbort: () => { readonly signal: AbortSignal; abort(): void };
+  /** @param failed is told the errors of those who listen */
+  readonly makeAbort: (failed: (error: unknown) => void) => { readonly signal: AbortSignal; abort(): void };
   /** Memory of an earlier run to use again. */
   readonly trace?: TraceWriter;
 }
@@ -81,8 +82,8 @@ export class Simulation {
     return this.#tools.here !== undefined;
   }
 
-  makeAbort(): { readonly signal: AbortSignal; abort(): void } {
-    return this.#tools.makeAbort();
+  makeAbort(failed: (error: unknown) => void): { readonly signal: AbortSignal; abort(): void } {
+    return this.#tools.makeAbort(failed);
   }
 
   /** The place in the student's source that calls now, as an index of the trace. */

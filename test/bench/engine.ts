@@ -1,4 +1,5 @@
 import { drainMicrotasks, inMacrotask } from '../../src/checks/microtasks';
+import { makeAbort } from '../../src/program/abort';
 import { seededChoices } from '../../src/sim/choices';
 import { Simulation } from '../../src/sim/simulation';
 import { checkHere, removeTempLabs, tempLab } from '../fixtures/temp-lab';
@@ -37,7 +38,7 @@ function exchange(count: number): Promise<number> {
     const sim = new Simulation(seededChoices(5), {
       loader,
       drain: drainMicrotasks,
-      makeAbort: () => new AbortController(),
+      makeAbort,
     });
     sim.start(sim.machine('a'), 'server', async (host) => {
       const connection = await (await host.listen(7)).accept();

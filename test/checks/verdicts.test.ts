@@ -38,6 +38,10 @@ const cases: Readonly<Record<string, [body: string, expected: Expected]>> = {
     'setTimeout(() => {\nthrow new Error("late"); }, 5);\nawait host.sleep(50);',
     { kind: 'crash', message: /Error: late/, line: 4 },
   ],
+  'an error in a listener of the abort signal': [
+    'const own = new AbortController();\nown.signal.addEventListener("abort", () => {\nthrow new Error("heard"); });\nown.abort();',
+    { kind: 'crash', message: /Error: heard/, line: 5 },
+  ],
   'process.exit': [
     'process.exit();',
     { kind: 'crash', message: /process reaches the real process; use host\.args/, line: 3 },

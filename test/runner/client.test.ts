@@ -314,6 +314,15 @@ describe('a runner', function () {
     assert.deepEqual([failure?.kind, failure?.place?.line], ['endless-loop', 2]);
   });
 
+  it('does not take a program that a debugger may hold for an endless loop', async () => {
+    const long = 'module.exports = () => { const end = Date.now() + 1500; while (Date.now() < end); };';
+    const [free, freeFiles] = given({ 'a.js': long });
+    assert.deepEqual(verdicts(await free.check(orderFor(freeFiles))), ['a: timed out']);
+    const env = { ...process.env, NODE_OPTIONS: '--inspect=127.0.0.1:0' };
+    const [held, heldFiles] = given({ 'a.js': long }, { env });
+    assert.deepEqual(verdicts(await held.check(orderFor(heldFiles))), ['a: passed']);
+  });
+
   it('refuses a command when nothing runs', async () => {
     const child = new Child({ script, stall: 600, memory: 2 ** 30, trail: false });
     await assert.rejects(child.request({ type: 'control', line: 'heal' }), /Nothing runs/);

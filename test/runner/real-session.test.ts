@@ -199,6 +199,18 @@ describe('a runner with the real session', function () {
     });
   }
 
+  it('names the line when the checks themselves do not load, and shows the hint of what was ended', async () => {
+    const files = lab({});
+    writeFiles(files.labFolder, { 'checks.ts': 'let n = 0;\nfor (;;) n++;\n' });
+    await assert.rejects(
+      runner.list(files),
+      (error: Error) => error.name === 'HumanError' && /^checks\.ts line 2 keeps running/.test(error.message),
+    );
+    const looping = lab({ 'answer.ts': 'export const answer = () => {\n  for (;;);\n};' });
+    const report = named(await runner.check(orderFor(looping)), 'the student answers');
+    assert.deepEqual([report.verdict, report.hint], ['timed out', 'Look at answer.ts.']);
+  });
+
   it('gives an endless loop the text that replays it, and the replay the same verdict', async () => {
     const files = lab({ 'main.ts': bad[0]?.main ?? '' });
     const { failure } = named(await runner.check(orderFor(files)), 'the program runs');

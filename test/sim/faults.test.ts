@@ -234,6 +234,35 @@ describe('a fault', () => {
     );
   });
 
+  it('shut down: a listener of the signal may end the process, or fail', async () => {
+    const endings: unknown[] = [];
+    for (const program of ['exits', 'fails']) {
+      await inWorld(
+        async (world) => {
+          const process = world.host('server').start(program);
+          await world.sleep(10);
+          process.shutDown();
+          endings.push(await process.exited);
+        },
+        {
+          programs: {
+            exits: (host) => {
+              host.signal.addEventListener('abort', () => host.exit(3));
+              return host.sleep(1e6);
+            },
+            fails: (host) => {
+              host.signal.addEventListener('abort', () => {
+                throw new Error('no');
+              });
+              return host.sleep(1e6);
+            },
+          },
+        },
+      );
+    }
+    assert.deepEqual(endings, [{ code: 3 }, { code: 1, error: 'no' }]);
+  });
+
   it('shut down: the process is told by its signal', async () => {
     await inWorld(
       async (world) => {
