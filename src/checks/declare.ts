@@ -5,6 +5,7 @@ import { HumanError } from '../base/errors';
 import { HostError } from '../host/api';
 import type { CheckOptions, MeasureOptions, Scenario, World } from '../host/world-api';
 import type { LabFiles } from '../messages/runner';
+import { abortControllerFor } from '../program/abort';
 import { LoadError } from '../program/load-error';
 import { ModuleInstances } from '../program/loader';
 import { ModuleFiles } from '../program/modules';
@@ -96,8 +97,13 @@ function authorGlobal(name: string): unknown {
   };
   if (name === 'console') return console;
   if (name === 'queueMicrotask') return queueMicrotask;
+  if (name === 'AbortController') return abortControllerFor(rethrow);
   if (name === 'Math') return Object.assign(Object.create(Math) as object, { random: refuse });
   return refuse;
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }
 
 /** @throws {HumanError} for the first mistake in what was declared */

@@ -87,9 +87,20 @@ export type RunnerEvent =
       readonly time: number;
     }
   | { readonly type: 'process-output'; readonly pid: number; readonly time: number; readonly line: string }
-  | { readonly type: 'process-ended'; readonly pid: number; readonly time: number; readonly how: string; readonly failure?: Failure }
+  | {
+      readonly type: 'process-ended';
+      readonly pid: number;
+      readonly time: number;
+      readonly how: string;
+      readonly failure?: Failure;
+    }
   /** A line for the control terminal: what crosses the network, or the answer to a command. */
-  | { readonly type: 'control-output'; readonly time: number; readonly line: string; readonly about: 'network' | 'fault' | 'answer' | 'error' }
+  | {
+      readonly type: 'control-output';
+      readonly time: number;
+      readonly line: string;
+      readonly about: 'network' | 'fault' | 'answer' | 'error';
+    }
   /** The run's pace changed. */
   | { readonly type: 'pace'; readonly time: number; readonly speed: number; readonly paused: boolean };
 

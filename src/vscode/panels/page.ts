@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Disposables } from '../../base/disposable';
-import { webviewHtml } from '../../messages/webview-page';
+import { webviewHtml, webviewPages } from '../../messages/webview-page';
 import { webviewWords } from '../../messages/webview-words';
 import type { Words } from '../../messages/webview';
 import type { Reporter } from '../reporter';
@@ -44,8 +44,8 @@ export class Page<To extends Message, From extends Message> implements vscode.Di
       language: vscode.env.language,
       nonce: randomBytes(16).toString('hex'),
       source: panel.webview.cspSource,
-      script: at('out', 'webview', `${kind}.js`),
-      styles: [at('media', 'common.css'), at('media', `${kind}.css`)],
+      script: at('out', 'webview', webviewPages[kind].script),
+      styles: webviewPages[kind].styles.map((style) => at('media', style)),
     });
   }
 

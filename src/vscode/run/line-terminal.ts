@@ -33,9 +33,6 @@ export class LineTerminal implements vscode.Pseudoterminal, vscode.Disposable {
   readonly onDidWrite = this.#write.event;
   readonly onDidChangeName = this.#name.event;
   readonly #editor: LineEditor;
-  #tellOpened: () => void = () => undefined;
-  /** Settles when the terminal is on the screen, or will never be. */
-  readonly opened = new Promise<void>((resolve) => (this.#tellOpened = resolve));
   #gathered: (string | Words)[] = [];
   #leftOut = 0;
   #timer: NodeJS.Timeout | undefined;
@@ -53,7 +50,6 @@ export class LineTerminal implements vscode.Pseudoterminal, vscode.Disposable {
   open(dimensions: vscode.TerminalDimensions | undefined): void {
     if (dimensions !== undefined) this.#editor.columns = dimensions.columns;
     this.#opened = true;
-    this.#tellOpened();
     this.#flush();
   }
 
@@ -101,7 +97,6 @@ export class LineTerminal implements vscode.Pseudoterminal, vscode.Disposable {
 
   dispose(): void {
     this.#disposed = true;
-    this.#tellOpened();
     clearTimeout(this.#timer);
     this.#own.dispose();
   }

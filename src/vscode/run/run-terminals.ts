@@ -19,7 +19,7 @@ interface Screen {
   readonly pty: LineTerminal;
   /** The process that lives in it. */
   pid: number | undefined;
-  /** Made when its neighbour is on the screen. */
+  /** Made together with its neighbours. */
   terminal: vscode.Terminal | undefined;
 }
 
@@ -31,9 +31,9 @@ const hostColours = ['Blue', 'Green', 'Magenta', 'Cyan', 'Yellow', 'Red'].map(
 
 /** The terminals of one attempt: one for each process, and one for the network, which takes commands. */
 export class RunTerminals implements Disposable {
-  readonly #network: { terminal: vscode.Terminal; pty: LineTerminal };
+  readonly #network: { readonly pty: LineTerminal; readonly terminal: vscode.Terminal };
   #screens: Screen[] = [];
-  readonly #layout: TerminalLayout;
+  readonly #layout = new TerminalLayout();
   readonly #hosts: string[] = [];
   /** Names of processes without a terminal of their own, by pid. */
   readonly #homeless = new Map<number, string>();
@@ -54,7 +54,6 @@ export class RunTerminals implements Disposable {
       useGrouping: false,
     });
     this.#network = this.#openNetwork(title);
-    this.#layout = new TerminalLayout(this.#network);
     // A terminal that is closed before it was ever shown tells its closing here alone.
     this.#closing = vscode.window.onDidCloseTerminal((terminal) => this.#ptyOf(terminal)?.close());
   }
@@ -68,7 +67,7 @@ export class RunTerminals implements Disposable {
     this.#network.pty.setTyping(true);
     this.#network.pty.writeLine(styled(facts, 'bold'));
     this.#network.pty.writeText(hint, 'dim');
-    this.#network.terminal.show(true);
+    (this.#screens[0]?.terminal ?? this.#network.terminal).show(true);
   }
 
   /** The run is over: what was shown stays to be read. */
@@ -86,9 +85,7 @@ export class RunTerminals implements Disposable {
   }
 
   owns(terminal: vscode.Terminal): boolean {
-    return (
-      terminal === this.#network.terminal || this.#screens.some((screen) => screen.terminal === terminal)
-    );
+    return this.#ptyOf(terminal) !== undefined;
   }
 
   get closed(): boolean {
@@ -147,6 +144,7 @@ export class RunTerminals implements Disposable {
       screen.pty.dispose();
       screen.terminal?.dispose();
     }
+    this.#layout.dispose();
     this.#network.terminal.dispose();
   }
 
@@ -181,7 +179,7 @@ export class RunTerminals implements Disposable {
     this.#network.pty.writeText(text, 'yellow');
   }
 
-  #openNetwork(title: string): { terminal: vscode.Terminal; pty: LineTerminal } {
+  #openNetwork(title: string) {
     const pty = new LineTerminal('> ', {
       line: (line) => {
         if (line.trim() === 'help') showControlHelp(this.#network.pty);
@@ -196,12 +194,8 @@ export class RunTerminals implements Disposable {
       },
     });
     const name = vscode.l10n.t('Network');
-    const terminal = vscode.window.createTerminal({
-      name,
-      pty,
-      iconPath: new vscode.ThemeIcon('radio-tower'),
-      isTransient: true,
-    });
+    const iconPath = new vscode.ThemeIcon('radio-tower');
+    const terminal = vscode.window.createTerminal({ name, pty, iconPath, isTransient: true });
     pty.writeLine(styled(`${title} · ${path.basename(this.folder)}`, 'dim'));
     return { terminal, pty };
   }
@@ -216,8 +210,12 @@ export class RunTerminals implements Disposable {
     const screen: Screen = { name, host, pty, pid: undefined, terminal: undefined };
     const iconPath = new vscode.ThemeIcon('vm');
     const color = new vscode.ThemeColor(this.#colour(host));
-    const options = { name, pty, iconPath, color, isTransient: true };
-    void this.#layout.add(pty, options).then((terminal) => (screen.terminal = terminal));
+    const isFirst = this.#screens.length === 0;
+    const made = (terminal: vscode.Terminal) => {
+      screen.terminal = terminal;
+      if (isFirst) terminal.show(true);
+    };
+    this.#layout.add({ pty, options: { name, iconPath, color, isTransient: true }, made });
     this.#screens.push(screen);
     return screen;
   }

@@ -1,62 +1,51 @@
 import * as vscode from 'vscode';
 import type { LineTerminal } from './line-terminal';
 
-/** A terminal and what shows in it. */
-export interface Placed {
-  readonly terminal: vscode.Terminal;
+/** A terminal that is to be made. */
+interface Wanted {
   readonly pty: LineTerminal;
+  readonly options: Omit<vscode.ExtensionTerminalOptions, 'pty' | 'location'>;
+  readonly made: (terminal: vscode.Terminal) => void;
 }
 
 /** Terminals side by side; further ones make another group. */
 const groupSizeMax = 3;
+/** Milliseconds in which processes that start count as starting together. */
+const gatherTime = 60;
 
-/** Puts terminals side by side, in groups. */
-export class TerminalLayout {
-  readonly #groups: Placed[][];
-  readonly #removed = new WeakSet<LineTerminal>();
-  #last: Promise<unknown> = Promise.resolve();
+/**
+ * Makes terminals, side by side in groups. VS Code splits a terminal only as long as it has not told the extension
+ * host what number it gave it (seen in 1.100 and 1.139: `_deserializeParentTerminal` looks for the number among the
+ * names): so terminals that belong together are made at one time.
+ */
+export class TerminalLayout implements vscode.Disposable {
+  #wanted: Wanted[] = [];
+  #timer: NodeJS.Timeout | undefined;
 
-  /** @param first begins the first group */
-  constructor(first: Placed) {
-    this.#groups = [[first]];
-  }
-
-  /**
-   * Makes a terminal. One after the other: VS Code splits only a terminal that is on the screen.
-   * @returns undefined when it was removed meanwhile
-   */
-  add(pty: LineTerminal, options: vscode.ExtensionTerminalOptions): Promise<vscode.Terminal | undefined> {
-    const made = this.#last.then(() => this.#add(pty, options));
-    this.#last = made;
-    return made;
+  /** The terminal is made in a moment, with others that are wanted then. */
+  add(wanted: Wanted): void {
+    this.#wanted.push(wanted);
+    this.#timer ??= setTimeout(() => this.#make(), gatherTime);
   }
 
   remove(pty: LineTerminal): void {
-    this.#removed.add(pty);
-    for (const group of this.#groups) {
-      const index = group.findIndex((placed) => placed.pty === pty);
-      if (index >= 0) group.splice(index, 1);
-    }
+    this.#wanted = this.#wanted.filter((wanted) => wanted.pty !== pty);
   }
 
-  async #add(
-    pty: LineTerminal,
-    options: vscode.ExtensionTerminalOptions,
-  ): Promise<vscode.Terminal | undefined> {
-    await this.#neighbour()?.pty.opened;
-    if (this.#removed.has(pty)) return undefined;
-    const neighbour = this.#neighbour();
-    const location =
-      neighbour === undefined ? vscode.TerminalLocation.Panel : { parentTerminal: neighbour.terminal };
-    const placed = { pty, terminal: vscode.window.createTerminal({ ...options, location }) };
-    const group = this.#groups.find((one) => neighbour !== undefined && one.includes(neighbour));
-    if (group === undefined) this.#groups.push([placed]);
-    else group.push(placed);
-    return placed.terminal;
+  dispose(): void {
+    clearTimeout(this.#timer);
+    this.#wanted = [];
   }
 
-  /** The last terminal of a group that has room for one more. */
-  #neighbour(): Placed | undefined {
-    return this.#groups.find(({ length }) => length > 0 && length < groupSizeMax)?.at(-1);
+  #make(): void {
+    this.#timer = undefined;
+    let neighbour: vscode.Terminal | undefined;
+    this.#wanted.forEach(({ pty, options, made }, index) => {
+      const beside = index % groupSizeMax === 0 ? undefined : neighbour;
+      const location = beside === undefined ? vscode.TerminalLocation.Panel : { parentTerminal: beside };
+      neighbour = vscode.window.createTerminal({ ...options, pty, location });
+      made(neighbour);
+    });
+    this.#wanted = [];
   }
 }

@@ -84,10 +84,16 @@ export function nodeId(node: Node): string {
     case 'unit':
       return `unit ${node.pack.folder} ${node.unit.unit.id}`;
     case 'lab':
-      return `lab ${node.lab.key} ${node.attempt?.folder ?? ''}`;
+      return `lab ${attemptId(node)}`;
     case 'stage':
-      return `stage ${node.lab.key} ${node.attempt?.folder ?? ''} ${node.stage.slug}`;
+      return `stage ${attemptId(node)} ${node.stage.slug}`;
     case 'problem':
       return `problem ${node.problem.file} ${node.problem.line} ${node.problem.column} ${node.problem.message}`;
   }
+}
+
+/** The row of a lab stays the same row when the lab is started. */
+function attemptId({ lab, attempt }: { readonly lab: LabEntry; readonly attempt?: AttemptEntry }): string {
+  const isFirst = attempt === undefined || lab.attempts[0] === attempt;
+  return isFirst ? lab.key : `${lab.key} ${attempt.folder}`;
 }

@@ -62,8 +62,9 @@ export async function editorText(ui: Ui): Promise<string> {
 /** Clicks into the active editor, which then has the keyboard. */
 export async function focusEditor(ui: Ui): Promise<void> {
   const group = ui.page.locator('.editor-group-container.active .editor-instance');
-  const lines = await visible(ui, 'a text editor', group.locator('.monaco-editor .view-lines'));
-  await during(ui, 'click into the text editor', () => lines.click({ position: { x: 2, y: 2 } }));
+  // What is on show of the text: the lines themselves may begin far above it.
+  const shown = await visible(ui, 'a text editor', group.locator('.monaco-editor .editor-scrollable'));
+  await during(ui, 'click into the text editor', () => shown.click({ position: { x: 2, y: 24 } }));
   await visible(ui, 'the text editor to have the keyboard', group.locator('.monaco-editor.focused'));
 }
 

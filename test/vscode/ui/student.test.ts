@@ -21,6 +21,7 @@ import {
   treeItem,
   clickTreeItem,
   typeInTerminal,
+  visible,
   webviewFrame,
 } from '../host/browser';
 import { Session } from './session';
@@ -94,16 +95,18 @@ describe(`a student's first lab, in VS Code ${Session.host}`, function () {
     const { ui } = session;
     await runCommand(ui, 'Labs: Check');
     const frame = await results('0 of 100 points');
-    const check = 'Messages arrive whole and in order, however the stream is cut';
+    const check = 'Each call gets its own reply, though replies overtake one another';
     await frame.getByText(check).first().click();
     await frame.locator('.detail .message').waitFor();
     await screenshot(ui, '06 failed');
     const diagram = frame.locator('.canvas');
     await diagram.scrollIntoViewIfNeeded();
     await diagram.focus();
-    await ui.page.keyboard.press('End');
-    const link = frame.locator('.details a.place').first();
-    for (let i = 0; i < 20 && (await link.count()) === 0; i++) await ui.page.keyboard.press('ArrowLeft');
+    const link = frame.locator('.details:has-text("sent at") a.place').first();
+    await ui.page.keyboard.press('Home');
+    for (let i = 0; i < 60 && (await link.count()) === 0; i++) {
+      await ui.page.keyboard.press(i % 15 === 14 ? 'ArrowDown' : 'ArrowRight');
+    }
     await screenshot(ui, '07 diagram');
     const [, file = '', line = ''] = /(\w+\.ts):(\d+)/.exec(await link.innerText()) ?? [];
     await link.click();
@@ -136,7 +139,8 @@ describe(`a student's first lab, in VS Code ${Session.host}`, function () {
   it('sees the checks as native tests', async () => {
     const { ui } = session;
     await openActivity(ui, 'Testing');
-    await treeItem(ui, 'Access transparency');
+    const tests = ui.page.locator('.test-explorer .monaco-list-row', { hasText: 'Access transparency' });
+    await visible(ui, 'the lab in the Test Explorer', tests);
     await screenshot(ui, '10 testing');
   });
 });
