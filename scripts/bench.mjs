@@ -1,4 +1,4 @@
-// Measures: node scripts/bench.mjs [engine] [latency] [vscode] [--json]
+// Measures: node scripts/bench.mjs [engine] [vscode] [--json]
 import { spawnSync } from 'node:child_process';
 
 const args = ['--import=tsx', 'test/bench/main.mts', ...process.argv.slice(2)];

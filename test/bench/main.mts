@@ -1,8 +1,9 @@
-/** Prints what was measured: `npm run bench -- [engine] [latency] [--json]`. */
+/** Prints what was measured: `npm run bench -- [engine] [vscode] [--json]`. */
 import { engine } from './engine';
 import type { Figure } from './figure';
+import { vscode } from './vscode';
 
-const benches: Readonly<Record<string, () => Promise<Figure[]>>> = { engine };
+const benches: Readonly<Record<string, () => Promise<Figure[]>>> = { engine, vscode };
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = words.find((word) => !(word in benches));

@@ -11,11 +11,6 @@ export class RunStatus implements vscode.Disposable {
   readonly #item = this.#own.add(
     vscode.window.createStatusBarItem('distributedLabs.run', vscode.StatusBarAlignment.Left, 10),
   );
-  readonly #time = new Intl.NumberFormat(vscode.env.language, {
-    minimumFractionDigits: 1,
-    maximumFractionDigits: 1,
-  });
-  readonly #factor = new Intl.NumberFormat(vscode.env.language, { maximumFractionDigits: 3 });
   #timer: NodeJS.Timeout | undefined;
   /** When the shown pace was told, in real milliseconds. */
   #toldAt = 0;
@@ -48,14 +43,19 @@ export class RunStatus implements vscode.Disposable {
     if (current === undefined) return;
     const { time, speed, paused } = current.pace;
     const now = paused ? time : time + (Date.now() - this.#toldAt) * speed;
-    const seconds = this.#time.format(now / 1000);
+    const seconds = numberText(now / 1000, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
     this.#item.text = paused
       ? vscode.l10n.t('$(debug-pause) {0} s, paused', seconds)
-      : `$(debug-stop) ${seconds} s · ${this.#factor.format(speed)}×`;
+      : `$(debug-stop) ${seconds} s · ${numberText(speed, { maximumFractionDigits: 3 })}×`;
     this.#item.tooltip = vscode.l10n.t('{0} is running. Click to stop.', current.target.title);
     this.#item.accessibilityInformation = {
       label: vscode.l10n.t('{0}: {1} virtual seconds. Stop the run.', current.target.title, seconds),
       role: 'button',
     };
   }
+}
+
+/** A number as the editor's language writes it. The first one takes long, so none is made at activation. */
+function numberText(value: number, options: Intl.NumberFormatOptions): string {
+  return value.toLocaleString(vscode.env.language, options);
 }

@@ -1,0 +1,54 @@
+/** Measures inside a real VS Code; each figure is printed as a line that `vscode.ts` reads. */
+import * as fs from 'node:fs/promises';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import type { TestApi } from '../../src/vscode/extension';
+
+const lab = 'clients-servers-migration/access-transparency';
+
+export async function run(): Promise<void> {
+  const extension = vscode.extensions.getExtension<TestApi>('distributed-labs.distributed-labs');
+  if (!extension) throw new Error('the extension is not there');
+  const wasActive = extension.isActive;
+  const begin = performance.now();
+  const api = await extension.activate();
+  if (!wasActive) tell('vscode.activation_ms', performance.now() - begin);
+  await saveToVerdicts(api, extension.extensionPath);
+}
+
+/** From saving a file to the verdicts of the lab's checks: many of them have 200 schedules. */
+async function saveToVerdicts(api: TestApi, extensionPath: string): Promise<void> {
+  const [folder] = vscode.workspace.workspaceFolders ?? [];
+  const entry = await api.labs.byKey(lab);
+  if (!folder || !entry) throw new Error('there is no folder, or no lab');
+  await api.actions.start(entry, folder.uri);
+  const attempt = path.join(folder.uri.fsPath, 'access-transparency');
+  const solution = path.join(
+    extensionPath,
+    'labs',
+    'clients-servers-migration',
+    'clients',
+    'access-transparency',
+    'solution',
+  );
+  for (const name of await fs.readdir(solution))
+    await fs.copyFile(path.join(solution, name), path.join(attempt, name));
+  const document = await vscode.workspace.openTextDocument(path.join(attempt, 'stub.ts'));
+  for (let i = 0; i < 6; i++) {
+    const edit = new vscode.WorkspaceEdit();
+    edit.insert(document.uri, new vscode.Position(0, 0), '\n');
+    await vscode.workspace.applyEdit(edit);
+    const begin = performance.now();
+    await document.save();
+    await vscode.commands.executeCommand('distributedLabs.check', { lab });
+    const run = api.known.of(attempt)?.run;
+    if (run?.points.earned !== run?.points.of) throw new Error('the solution did not pass');
+    if (i > 0) tell('vscode.save_to_all_verdicts_ms', performance.now() - begin);
+    const one = run?.checks.find(({ schedules }) => schedules.of === 200);
+    if (i > 0 && one) tell('vscode.check_of_200_schedules_ms', one.duration);
+  }
+}
+
+function tell(name: string, value: number): void {
+  console.log(`FIGURE ${JSON.stringify({ name, value })}`);
+}
