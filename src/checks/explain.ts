@@ -26,7 +26,7 @@ export function explain(run: ScheduleRun<unknown>, trouble: Trouble, thrownAt?: 
   return {
     kind: trouble.kind,
     message: message(run, trouble, place),
-    ...(isAssertion(error) && compared(error)),
+    ...(isAssertion(error) && compares(error) && compared(error)),
     ...(place && { place }),
     ...(error instanceof Error && error.stack !== undefined && { stack: ownStack(error.stack) }),
     replay: choices.replay,
@@ -76,6 +76,11 @@ function assertionMessage(error: unknown): string {
   }
   // Some versions of Node add their own comparison to the author's words; it is shown apart.
   return messageOf(error).replace(/\n+\+ actual - expected[\s\S]*$/, '');
+}
+
+/** `assert.fail` compares nothing. */
+function compares(error: { actual?: unknown; expected?: unknown }): boolean {
+  return error.actual !== undefined || error.expected !== undefined;
 }
 
 function compared(error: { actual?: unknown; expected?: unknown }): { actual: string; expected: string } {

@@ -1,13 +1,13 @@
 /** Finds the pack, the lab or the attempt that an operand means. */
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import * as path from 'node:path';
 import { HumanError } from '../base/errors';
 import type { LabFiles } from '../messages/runner';
 import { findAttempt, type Attempt } from '../packs/attempt';
 import { checkPack, problemLine } from '../packs/check-pack';
 import { discoverPacks, packFolders, type Discovery } from '../packs/discover';
+import { packsHome } from '../packs/home';
 import type { Lab, Pack, Problem } from '../packs/manifest';
 import { loadTexts } from '../packs/texts';
 import { didYouMean, type Input } from './command';
@@ -17,11 +17,6 @@ import type { Io } from './io';
 export async function versionOf({ root }: Io): Promise<string> {
   const manifest = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8')) as { version: string };
   return manifest.version;
-}
-
-/** Where `dlabs pack install` puts packs. */
-export function installedFolder({ env }: Io): string {
-  return path.join(env['DLABS_HOME'] ?? path.join(homedir(), '.dlabs'), 'packs');
 }
 
 /** Every pack that can be found. */
@@ -35,7 +30,7 @@ export async function discover({ io, flags }: Input): Promise<Discovery> {
     {
       embedded: await packFolders(path.join(io.root, 'labs')),
       contributed: named,
-      installed: installedFolder(io),
+      installed: packsHome(io.env),
     },
     { engine: await versionOf(io) },
   );

@@ -11,7 +11,8 @@ import { readPackManifest } from '../packs/load';
 import { localized } from '../packs/texts';
 import { operandsOf, type Command } from './command';
 import { print, printJson } from './io';
-import { installedFolder, versionOf } from './labs';
+import { packsHome } from '../packs/home';
+import { versionOf } from './labs';
 
 const json = { type: 'boolean', help: 'Print one JSON document.' } as const;
 
@@ -79,7 +80,7 @@ const install: Command = {
       { embedded: await packFolders(path.join(io.root, 'labs')) },
       { engine },
     );
-    const done = await installPack(path.resolve(io.cwd, file), installedFolder(io), {
+    const done = await installPack(path.resolve(io.cwd, file), packsHome(io.env), {
       signal: io.interrupted,
       allowDowngrade: flags.on('allow-downgrade'),
       engine,

@@ -14,7 +14,8 @@ import { Attempts } from './labs/attempts';
 import { LabActions } from './labs/lab-actions';
 import type { LabEntry } from './labs/entries';
 import { Labs } from './labs/labs';
-import { installedPacksFolder, PackFinder } from './labs/pack-finder';
+import { packsHome } from '../packs/home';
+import { PackFinder } from './labs/pack-finder';
 import { ProgressKeeper } from './labs/progress-keeper';
 import { LabStarter } from './labs/start-lab';
 import { openLocation, openPlace } from './navigate';
@@ -46,7 +47,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
 
   const reporter = new Reporter(own(vscode.window.createOutputChannel('Distributed Labs', { log: true })));
   const runner = lateRunner(inExtension('out', 'runner.js'), own);
-  const finder = new PackFinder(context.extensionPath, installedPacksFolder(), version);
+  const finder = new PackFinder(context.extensionPath, packsHome(), version);
   const labs = own(new Labs(finder, new Attempts(warnOnce())));
   const checker = own(new Checker(runner));
   const runs = own(new Runs(runner, reporter, openLocation));

@@ -1,7 +1,7 @@
 // Tests in a real VS Code, the oldest and the newest: first inside the extension host, then on the screen.
 // node --import=tsx test/vscode/run.mts [oldest|newest]
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,20 +9,32 @@ import { runSuite } from './host/run-suite';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 const wanted = process.argv.slice(2);
+const scratch = mkdtempSync(join(tmpdir(), 'labs tests é '));
+/** Packs that the tests install are not the user's own. */
+process.env['DLABS_HOME'] = join(scratch, 'home');
 let failed = false;
 
 for (const host of ['oldest', 'newest'] as const) {
   if (wanted.length > 0 && !wanted.includes(host)) continue;
-  console.log(`\n── inside the extension host of the ${host} VS Code`);
-  const workspace = mkdtempSync(join(tmpdir(), 'labs suite é '));
-  const tests = join(root, 'out', 'tests.js');
-  failed = (await runSuite({ host, extension: root, tests, workspace, timeoutMs: 240_000 })) !== 0 || failed;
-  rmSync(workspace, { recursive: true, force: true });
-
+  await inHost(host, false);
+  await inHost(host, true);
   console.log(`\n── on the screen of the ${host} VS Code`);
   failed = onScreen(host) !== 0 || failed;
 }
+rmSync(scratch, { recursive: true, force: true });
 process.exit(failed ? 1 : 0);
+
+/** The tests that use the API inside the extension host. @param restricted in Restricted Mode */
+async function inHost(host: 'oldest' | 'newest', restricted: boolean): Promise<void> {
+  console.log(
+    `\n── inside the extension host of the ${host} VS Code${restricted ? ', in Restricted Mode' : ''}`,
+  );
+  const workspace = join(scratch, `${host}${restricted ? '-restricted' : ''}`);
+  mkdirSync(workspace);
+  const tests = join(root, 'out', 'tests.js');
+  const options = { host, extension: root, tests, workspace, workspaceTrust: restricted, timeoutMs: 300_000 };
+  failed = (await runSuite(options)) !== 0 || failed;
+}
 
 /** The tests that drive the screen, from the installed VSIX. */
 function onScreen(host: string): number {

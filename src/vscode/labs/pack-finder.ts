@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { Origin } from '../../packs/discover';
@@ -94,9 +93,4 @@ async function isOurs(file: vscode.Uri): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-/** Where packs are installed: the same place as that of `dlabs pack install`. */
-export function installedPacksFolder(): string {
-  return path.join(process.env['DLABS_HOME'] ?? path.join(homedir(), '.dlabs'), 'packs');
 }

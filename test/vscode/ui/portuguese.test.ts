@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import {
+  openActivity,
+  clickTreeItem,
+  runCommand,
+  screenshot,
+  treeItem,
+  webviewFrame,
+  pick,
+} from '../host/browser';
+import { Session } from './session';
+
+/** The same extension for a Brazilian student, in a high-contrast theme. */
+describe(`em português, in VS Code ${Session.host}`, () => {
+  let session: Session;
+  before(async () => {
+    session = await Session.open({ theme: 'high-contrast', locale: 'pt-br' });
+  });
+  after(() => session.close());
+
+  it('the tree, the guide and the results speak Portuguese', async () => {
+    const { ui } = session;
+    await openActivity(ui, 'Distributed Labs');
+    await treeItem(ui, 'Migração de código');
+    await clickTreeItem(ui, 'Mobilidade fraca');
+    const guide = await webviewFrame(ui, { selector: 'vscode-button', text: 'Mobilidade fraca' });
+    assert.match(await guide.locator('body').innerText(), /segmento de código/i);
+    await screenshot(ui, '20 guia');
+    await guide.locator('vscode-button').first().click();
+    await pick(ui, 'Área de trabalho');
+    await webviewFrame(ui, { text: 'Mobilidade fraca' });
+    await runCommand(ui, 'Labs: Verificar');
+    const results = await webviewFrame(ui, { selector: 'article.results', text: '0 de 100 pontos' });
+    assert.doesNotMatch(await results.locator('body').innerText(), /\b(Passed|Failed|schedules|points)\b/);
+    await screenshot(ui, '21 resultados');
+  });
+});
