@@ -1,12 +1,14 @@
 import type { Locator } from 'playwright-core';
-import { eventually, exactly, visible, type Ui } from './ui';
+import { eventually, visible, type Ui } from './ui';
 
 const TABS = '.terminal-tabs-entry';
+/** What VS Code draws before the titles of terminals that are side by side. */
+const SPLIT = /^[┌├└]\s*/;
 
 /** The titles in the list of terminals, in order. */
 export async function terminalTabs(ui: Ui): Promise<string[]> {
   const texts = await ui.page.locator(`${TABS} .label-name`).allInnerTexts();
-  return texts.map((text) => text.trim());
+  return texts.map((text) => text.replace(SPLIT, '').trim());
 }
 
 /** Shows a terminal by its title. */
@@ -44,6 +46,9 @@ export async function killTerminal(ui: Ui, title: string): Promise<void> {
 }
 
 async function terminalTab(ui: Ui, title: string): Promise<Locator> {
-  const name = ui.page.locator('.label-name').filter({ hasText: exactly(title) });
-  return visible(ui, `terminal '${title}'`, ui.page.locator(TABS).filter({ has: name }));
+  const titles = await eventually(ui, `terminal '${title}'`, async () => {
+    const tabs = await terminalTabs(ui);
+    return tabs.includes(title) ? tabs : undefined;
+  });
+  return ui.page.locator(TABS).nth(titles.indexOf(title));
 }
