@@ -32,6 +32,7 @@ const parts = [
     'package.nls.pt-br.json',
     'l10n',
     'media',
+    'docs/images',
   ],
   ...['out/extension.js', 'out/runner.js', 'out/cli.js', 'out/webview', 'out/types'],
 ];
@@ -43,8 +44,12 @@ await buildPack(join(root, 'labs/clients-servers-migration'), labpack, { audienc
 await installPack(labpack, join(stage, 'labs'), { engine: manifest.version });
 
 const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
-execFileSync(process.execPath, [vsce, 'package', '--no-dependencies', '--out', vsix], {
-  cwd: stage,
-  stdio: 'inherit',
-});
+execFileSync(
+  process.execPath,
+  [vsce, 'package', '--no-dependencies', '--no-rewrite-relative-links', '--out', vsix],
+  {
+    cwd: stage,
+    stdio: 'inherit',
+  },
+);
 console.log(`${vsix}: ${Math.round(statSync(vsix).size / 1024)} KB`);
