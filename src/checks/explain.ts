@@ -27,7 +27,7 @@ export function explain(run: ScheduleRun<unknown>, trouble: Trouble, thrownAt?: 
     kind: trouble.kind,
     message: message(run, trouble, place),
     ...(isAssertion(error) && compares(error) && compared(error)),
-    ...(place && { place }),
+    ...(place && { place: { ...place, file: files.ownCopy(place.file) } }),
     ...(error instanceof Error && error.stack !== undefined && { stack: ownStack(error.stack) }),
     replay: choices.replay,
     trace,
@@ -78,9 +78,9 @@ function assertionMessage(error: unknown): string {
   return messageOf(error).replace(/\n+\+ actual - expected[\s\S]*$/, '');
 }
 
-/** `assert.fail` compares nothing. */
-function compares(error: { actual?: unknown; expected?: unknown }): boolean {
-  return error.actual !== undefined || error.expected !== undefined;
+/** `assert.fail` compares nothing, and `assert.ok` says nothing that its message does not. */
+function compares({ actual, expected }: { actual?: unknown; expected?: unknown }): boolean {
+  return (actual !== undefined || expected !== undefined) && expected !== true;
 }
 
 function compared(error: { actual?: unknown; expected?: unknown }): { actual: string; expected: string } {
@@ -122,18 +122,18 @@ function waitPlace(trace: TraceData, files: ModuleFiles, trouble: Trouble): Plac
   return place && file !== undefined ? { file, line: place.line } : undefined;
 }
 
-/** The last line of the student's programs that did something before the end. */
+/** The last line that did something before the end: in a file that the student edits, where there is one. */
 function lastPlace(trace: TraceData, files: ModuleFiles, trouble: Trouble): Place | undefined {
-  const wanted = trouble.process?.traceIndex;
-  for (const only of wanted === undefined ? [undefined] : [wanted, undefined]) {
-    for (let i = trace.length - 1; i >= 0; i--) {
-      if (only !== undefined && trace.process[i] !== only) continue;
-      const place = trace.places[trace.place[i] as number];
-      const file = place && files.find(place.file);
-      if (place && file !== undefined) return { file, line: place.line };
-    }
+  const blamed = trouble.process?.traceIndex;
+  let best: { readonly place: Place; readonly rank: number } | undefined;
+  for (let i = trace.length - 1; i >= 0; i--) {
+    const place = trace.places[trace.place[i] as number];
+    const file = place && files.find(place.file);
+    if (!place || file === undefined) continue;
+    const rank = (files.isEdited(place.file) ? 2 : 0) + (trace.process[i] === blamed ? 1 : 0);
+    if (!best || rank > best.rank) best = { place: { file, line: place.line }, rank };
   }
-  return undefined;
+  return best?.place;
 }
 
 function lastOutput(trace: TraceData): string[] {

@@ -63,6 +63,18 @@ export class ModuleFiles implements ModuleSource {
     return layer && relative(layer.folder, file).split(sep).join('/');
   }
 
+  /** Whether a file is one that the student edits: in a check, the others come from the pack. */
+  isEdited(name: string): boolean {
+    return this.layers.some(({ only }) => only === undefined || only.includes(name));
+  }
+
+  /** The file as the student has it, where the pack's own was used. */
+  ownCopy(file: string): string {
+    const name = this.nameOf(file);
+    const own = name !== undefined && this.layers[0] ? resolve(this.layers[0].folder, name) : undefined;
+    return own !== undefined && statSync(own, { throwIfNoEntry: false })?.isFile() ? own : file;
+  }
+
   /** @throws {LoadError} */
   compile(file: string, from: () => Place): CompiledModule {
     const known = this.#compiled.get(file);

@@ -15,15 +15,12 @@ export function placeOfCallerAbsolute(files: ModuleFiles): Place | undefined {
   return frames(files)[0];
 }
 
-/** The line of the lab's programs that an error comes from. */
+/** The line of the lab's programs that an error comes from: the student's own where it passed through one. */
 export function placeOfError(error: unknown, files: ModuleFiles): Place | undefined {
   if (error instanceof LoadError) return error.place;
   const stack = error instanceof Error ? (error.stack ?? '') : '';
-  for (const line of stack.split('\n')) {
-    const place = placeInLine(line, files);
-    if (place) return place;
-  }
-  return undefined;
+  const places = stack.split('\n').flatMap((line) => placeInLine(line, files) ?? []);
+  return places.find(({ file }) => files.isEdited(files.nameOf(file) ?? '')) ?? places[0];
 }
 
 /** Reads `… file:line:column …`. The file's name may hold anything, so known files are looked for. */

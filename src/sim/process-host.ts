@@ -179,6 +179,9 @@ export class ProcessHost implements Host {
     const process = this.#process;
     process.mustLive();
     if (!process.instance) throw new HostError('EINVAL', 'this process has not begun');
+    if (typeof entry !== 'string') {
+      throw new HostError('EINVAL', `the entry is the name of a module, not ${String(entry)}`);
+    }
     return { exports: process.instance.code(modules, entry) };
   }
 }
