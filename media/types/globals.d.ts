@@ -18,7 +18,7 @@ declare class TextEncoder {
 
 /** Bytes, as UTF-8, to text. */
 declare class TextDecoder {
-  constructor(encoding?: 'utf-8', options?: { readonly fatal?: boolean });
+  constructor(encoding?: 'utf-8', options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean });
   decode(bytes?: Uint8Array, options?: { readonly stream?: boolean }): string;
 }
 

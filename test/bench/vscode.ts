@@ -7,7 +7,6 @@ import { REPO as root } from '../../scripts/vscode-host.mjs';
 import type { Figure } from './figure';
 import { figure } from './figure';
 
-
 /** Activation and the way from a save to verdicts, in the embedded VS Code; the size of what is shipped. */
 export async function vscode(): Promise<Figure[]> {
   const folder = mkdtempSync(join(tmpdir(), 'labs-bench-'));
