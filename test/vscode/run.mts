@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { ensureHost } from '../../scripts/vscode-host.mjs';
 import { runSuite } from './host/run-suite';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -16,10 +17,13 @@ let failed = false;
 
 for (const host of ['oldest', 'newest'] as const) {
   if (wanted.length > 0 && !wanted.includes(host)) continue;
+  const { node } = await ensureHost(host);
+  console.log(`\n── the simulator on the Node of the ${host} VS Code`);
+  failed = mocha(node, join('test', 'sim'), {}) !== 0 || failed;
   await inHost(host, false);
   await inHost(host, true);
   console.log(`\n── on the screen of the ${host} VS Code`);
-  failed = onScreen(host) !== 0 || failed;
+  failed = mocha(process.execPath, join('test', 'vscode', 'ui'), { LABS_TEST_HOST: host }) !== 0 || failed;
 }
 rmSync(scratch, { recursive: true, force: true });
 process.exit(failed ? 1 : 0);
@@ -36,12 +40,11 @@ async function inHost(host: 'oldest' | 'newest', restricted: boolean): Promise<v
   failed = (await runSuite(options)) !== 0 || failed;
 }
 
-/** The tests that drive the screen, from the installed VSIX. */
-function onScreen(host: string): number {
-  const folder = join('test', 'vscode', 'ui');
+/** Runs the tests in a folder. Those of `ui` drive the screen, from the installed VSIX. */
+function mocha(node: string, folder: string, more: Record<string, string>): number {
   const files = readdirSync(join(root, folder)).filter((name) => name.endsWith('.test.ts'));
-  const mocha = join('node_modules', 'mocha', 'bin', 'mocha.js');
-  const args = [mocha, '--import=tsx', '--timeout=90000', ...files.map((name) => join(folder, name))];
-  const env = { ...process.env, LABS_TEST_HOST: host };
-  return spawnSync(process.execPath, args, { cwd: root, env, stdio: 'inherit' }).status ?? 1;
+  const program = join('node_modules', 'mocha', 'bin', 'mocha.js');
+  const args = [program, '--import=tsx', '--timeout=90000', ...files.map((name) => join(folder, name))];
+  const env = { ...process.env, ...more };
+  return spawnSync(node, args, { cwd: root, env, stdio: 'inherit' }).status ?? 1;
 }

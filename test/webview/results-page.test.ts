@@ -71,7 +71,7 @@ describe('results page in Chromium', function () {
     assert.deepEqual(await detail.locator('ins').allInnerTexts(), ['70']);
     await detail.getByRole('link', { name: 'server.ts:40' }).first().click();
     assert.deepEqual((await lastPosted())?.place, {
-      file: '/home/ana/labs/access-transparency/server.ts',
+      file: '/users/ana/labs/access-transparency/server.ts',
       line: 40,
       column: 7,
     });

@@ -145,7 +145,7 @@ export function failedCheck(): CheckReport {
       actual:
         '{\n  "balance": 40,\n  "log": [\n    "deposit 100",\n    "withdraw 30",\n    "withdraw 30"\n  ]\n}',
       expected: '{\n  "balance": 70,\n  "log": [\n    "deposit 100",\n    "withdraw 30"\n  ]\n}',
-      place: { file: '/home/ana/labs/access-transparency/server.ts', line: 40, column: 7 },
+      place: { file: '/users/ana/labs/access-transparency/server.ts', line: 40, column: 7 },
       replay: 'v1:access-transparency/7f3a:net=3.1,3.2,L,3.4;faults=k37.2,r50;seed=20241107',
       trace: callsWithCrash(),
       output: [
@@ -183,7 +183,7 @@ function checks(): CheckReport[] {
       failure: {
         kind: 'virtual-time',
         message: 'Nothing happened for 60 s of virtual time, and the call still waits.',
-        place: { file: '/home/ana/labs/access-transparency/stub.ts', line: 58 },
+        place: { file: '/users/ana/labs/access-transparency/stub.ts', line: 58 },
         replay: 'v1:access-transparency/7f3a:net=3.1;faults=k12;seed=7',
       },
     }),
