@@ -24,11 +24,13 @@ function formatValue(value: unknown): string {
 export function showData(data: Uint8Array | string): string {
   if (typeof data === 'string') return data;
   const text = decodeUtf8(data.subarray(0, 256));
-  return printable.test(text) ? text : hex(data);
+  const shown = text.replace(unprintable, '·');
+  const dots = shown.length - shown.replaceAll('·', '').length;
+  return dots <= text.length / 4 ? shown : hex(data);
 }
 
-/** No control characters but those that lay out text, and nothing that was not UTF-8. */
-const printable = /^[^\u0000-\u0008\u000e-\u001f\u007f\ufffd]*$/;
+/** Control characters but those that lay out text, and what was not UTF-8. */
+const unprintable = /[\u0000-\u0008\u000e-\u001f\u007f\ufffd]/g;
 
 function hex(bytes: Uint8Array): string {
   const shown = [...bytes.subarray(0, 32)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');

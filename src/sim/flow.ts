@@ -23,6 +23,8 @@ class Segment implements Happening {
 
   /** Its place in the order of the flow. */
   sequence = 0;
+  /** Lost on the way, so that what arrives is a repetition. */
+  repeated = false;
 
   happen(): void {
     this.flow.arrive(this);
@@ -35,6 +37,7 @@ class Segment implements Happening {
 
 /** One direction of a connection: in order, repeated when lost, never more than a window ahead of the reader. */
 export class Flow implements Happening {
+  #broken = false;
   #lastSequence = 0;
   #lastArrival = 0;
   /** Bytes sent that the reader is not known to have taken. */
@@ -109,6 +112,7 @@ export class Flow implements Happening {
     while (path.loses(choices)) {
       this.#traceLoss(segment);
       if (segment.load === 'reset') return;
+      segment.repeated = true;
       delay += repeat;
       repeat = Math.min(repeat * 2, limits.retransmitMax * microseconds);
     }
@@ -117,6 +121,7 @@ export class Flow implements Happening {
   }
 
   arrive(segment: Segment): void {
+    if (segment.repeated && this.#broken) return;
     const firstLost = this.#lost[0];
     if (this.path.silent || (firstLost && firstLost.sequence < segment.sequence)) this.#lose(segment);
     else this.to.arrived(segment.load, segment.event, segment.taken);
@@ -166,8 +171,10 @@ export class Flow implements Happening {
     );
   }
 
-  /** Forgets what waits: the connection is broken. */
+  /** The connection is broken: nothing is sent, or sent again. */
   clear(): void {
+    this.#broken = true;
     this.#waiting.length = 0;
+    this.#lost.length = 0;
   }
 }

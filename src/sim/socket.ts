@@ -33,6 +33,8 @@ export class Socket {
   /** No process has it any more: what arrives is answered with a reset. */
   #abandoned = false;
   #unreported = 0;
+  /** Unread bytes that count as taken already. */
+  #credited = 0;
   #closed: { readonly promise: Promise<void>; readonly resolve: () => void } | undefined;
 
   constructor(
@@ -103,6 +105,7 @@ export class Socket {
         return { error: new HostError('EBADMSG', 'the peer ended its stream in the middle of a message') };
       }
       if (this.#broken) return { error: this.#broken };
+      this.#credit();
     }
     return this.#peerEnded ? { value: undefined } : undefined;
   }
@@ -119,6 +122,18 @@ export class Socket {
 
   /** Reports bytes taken half a window at a time, as TCP avoids silly windows (RFC 9293 section 3.8.6.2.2). */
   #took(count: number): void {
+    const early = Math.min(count, this.#credited);
+    this.#credited -= early;
+    this.#report(count - early);
+  }
+
+  /** Who waits for the end of a line takes what is there of it: otherwise a line longer than a window never ends. */
+  #credit(): void {
+    this.#report(this.inbox.length - this.#credited);
+    this.#credited = this.inbox.length;
+  }
+
+  #report(count: number): void {
     this.#unreported += count;
     if (this.#unreported < limits.window / 2) return;
     this.#out.control('window', none, this.#unreported);

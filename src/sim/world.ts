@@ -15,6 +15,14 @@ interface Expectation {
 /** An invariant that does not hold, or an `eventually` that did not come true. */
 export class PropertyError extends Error {
   override readonly name = 'PropertyError';
+
+  /** @param within virtual milliseconds after which it should have come true; absent for an invariant */
+  constructor(
+    readonly what: string,
+    readonly within?: number,
+  ) {
+    super(within === undefined ? `${what}: does not hold` : `${what}: still not so after ${within} ms`);
+  }
 }
 
 /** The world API over a simulation. */
@@ -85,7 +93,7 @@ export class SimWorld implements World {
       this.#sim.scheduler.after(within * 1_000, {
         happen: () => {
           if (this.#expectations.delete(expectation)) {
-            reject(new PropertyError(`${what}: still not so after ${within} ms`));
+            reject(new PropertyError(what, within));
           }
         },
       });
@@ -98,8 +106,7 @@ export class SimWorld implements World {
 
   /** Judges invariants and expectations, as after every event. @throws {PropertyError} or what a condition throws */
   judge(): void {
-    for (const { what, holds } of this.#invariants)
-      if (!holds()) throw new PropertyError(`${what}: does not hold`);
+    for (const { what, holds } of this.#invariants) if (!holds()) throw new PropertyError(what);
     let met = this.#meet();
     while (met) {
       this.#sim.settle();

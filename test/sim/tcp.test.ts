@@ -171,6 +171,40 @@ describe('a TCP connection', () => {
     assert.equal(ofKind(trace, 'was-reset').length, 1);
   });
 
+  it('reset: what was lost on the way is not sent again', async () => {
+    let whole = 0;
+    let cut = 0;
+    for (let seed = 1; seed <= 60; seed++) {
+      await inWorld(
+        async (world) => {
+          world.defaultLink({ latency: [1, 20], loss: 0.3 });
+          world.host('server').start('server');
+          await world.host('client').run(async (host) => {
+            await host.sleep(1);
+            const received = host
+              .connect(target, { timeout: 1e6 })
+              .then((connection) => connection.receive());
+            const got = await Promise.race([received.catch(() => 'nothing'), host.sleep(1e5)]);
+            if (got === 'the print') whole++;
+            else cut++;
+          });
+        },
+        {
+          seed,
+          programs: {
+            server: async (host) => {
+              const connection = await (await host.listen(7)).accept();
+              await connection?.send('the print');
+              connection?.reset();
+              await host.sleep(1e6);
+            },
+          },
+        },
+      );
+    }
+    assert.ok(whole > 10 && cut > 5, `${whole} whole, ${cut} cut`);
+  });
+
   it('makes the writer wait while the reader does not read', async () => {
     await pair(
       async (connection, host) => {
@@ -185,6 +219,22 @@ describe('a TCP connection', () => {
         await connection.read();
       },
     );
+  });
+
+  it('carries a line that is longer than the window, however it was written', async () => {
+    for (const size of [7, 1_000, 100_000]) {
+      const line = JSON.stringify('x'.repeat(200_000));
+      await pair(
+        async (connection) => {
+          for (let at = 0; at < line.length; at += size) await connection.write(line.slice(at, at + size));
+          await connection.write('\n"next"\n');
+        },
+        async (connection) => {
+          assert.equal((await connection.receive<string>())?.length, 200_000);
+          assert.equal(await connection.receive(), 'next');
+        },
+      );
+    }
   });
 
   it('sends what waits before the end that follows it', async () => {
