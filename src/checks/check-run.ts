@@ -10,6 +10,7 @@ import { Driver } from './driver';
 import { verdictOf } from './explain';
 import type { CheckReport, CheckRun, Failure, Measurement } from './report';
 import type { SessionTools } from './session-api';
+import { wordsIn, type Words } from './words';
 
 /** Virtual milliseconds that a check may take when it does not say. */
 const withinDefault = 60_000;
@@ -27,6 +28,7 @@ class CheckRunner {
   readonly #files: LabFiles;
   readonly #loader: Loader;
   readonly #driver: Driver;
+  readonly #words: Words;
 
   constructor(
     readonly order: CheckOrder,
@@ -34,6 +36,7 @@ class CheckRunner {
   ) {
     this.#files = order.files;
     this.#driver = new Driver(tools);
+    this.#words = wordsIn(order.files.language);
     this.#loader = new Loader(new ModuleFiles(order.files.layers));
   }
 
@@ -125,7 +128,8 @@ class CheckRunner {
 
   async #schedule({ options, body }: DeclaredCheck, choices: Choices): Promise<Failure | undefined> {
     const { within = withinDefault, crashes = 'fail' } = options;
-    const { failure } = await this.#driver.try({ loader: this.#loader, choices, within, crashes }, body);
+    const setting = { loader: this.#loader, choices, within, crashes, words: this.#words };
+    const { failure } = await this.#driver.try(setting, body);
     return failure;
   }
 
@@ -138,7 +142,7 @@ class CheckRunner {
     for (const [n, value] of x.values.entries()) {
       if (this.#cancelled) break;
       const choices = seededChoices(scheduleSeed(this.order.seed, name, n + 1));
-      const setting = { loader: this.#loader, choices, within, crashes: 'fail' as const };
+      const setting = { loader: this.#loader, choices, within, crashes: 'fail' as const, words: this.#words };
       const tried = await this.#driver.try(setting, (world) => body(world, value));
       points.push(tried.result);
       failure ??= tried.failure;

@@ -1,96 +1,61 @@
 import type { WorldProcess } from '../host/world-api';
 import type { SimWorldProcess } from '../sim/world-host';
 import type { PacedRun } from './paced-run';
+import type { Words } from './words';
 
-/** One command of the control terminal. */
-interface Command {
-  readonly usage: string;
-  readonly what: string;
-  readonly run: (run: PacedRun, words: readonly string[]) => void;
-}
+type Command = (run: PacedRun, words: readonly string[]) => void;
 
 /** Words of a command that make no sense; the message is for the person who typed them. */
 class Misuse extends Error {}
 
-const commands: Readonly<Record<string, Command>> = {
-  help: { usage: 'help', what: 'this list', run: (run) => help(run) },
-  ps: { usage: 'ps', what: 'the processes', run: (run) => list(run) },
-  kill: {
-    usage: 'kill PROCESS',
-    what: 'end a process; it is not told',
-    run: (run, words) => one(run, words).kill(),
-  },
-  restart: {
-    usage: 'restart PROCESS',
-    what: 'end a process and start its program again',
-    run: (run, words) => restart(run, words),
-  },
-  stop: {
-    usage: 'stop PROCESS',
-    what: 'ask a process to shut down (its host.signal is aborted)',
-    run: (run, words) => one(run, words).shutDown(),
-  },
-  pause: {
-    usage: 'pause [PROCESS]',
-    what: 'let time stand still, or only one process',
-    run: (run, words) => (words.length === 0 ? run.setPace(true) : one(run, words).pause()),
-  },
-  resume: {
-    usage: 'resume [PROCESS]',
-    what: 'go on',
-    run: (run, words) => (words.length === 0 ? run.setPace(false) : one(run, words).resume()),
-  },
-  step: { usage: 'step', what: 'pause, and let the next event happen', run: (run) => step(run) },
-  speed: {
-    usage: 'speed N',
-    what: 'virtual seconds in a real one, such as 10 or 0.1',
-    run: (run, words) => speed(run, words),
-  },
-  partition: {
-    usage: 'partition HOST[,HOST] HOST[,HOST]',
-    what: 'cut the network between hosts',
-    run: (run, words) => partition(run, words),
-  },
-  heal: { usage: 'heal', what: 'end every partition', run: (run) => run.run.world.heal() },
-  poweroff: {
-    usage: 'poweroff HOST',
-    what: 'take a host’s power away; what was not synced may be lost',
-    run: (run, words) => host(run, words).powerFail(),
-  },
-  poweron: {
-    usage: 'poweron HOST',
-    what: 'give it back: its programs start again',
-    run: (run, words) => host(run, words).powerOn(),
-  },
+/** What they do stands in `words`. */
+const commands: Readonly<Record<keyof Words['usage'], Command>> = {
+  help: (run) => help(run),
+  ps: (run) => list(run),
+  kill: (run, words) => one(run, words).kill(),
+  restart: (run, words) => restart(run, words),
+  stop: (run, words) => one(run, words).shutDown(),
+  pause: (run, words) => (words.length === 0 ? run.setPace(true) : one(run, words).pause()),
+  resume: (run, words) => (words.length === 0 ? run.setPace(false) : one(run, words).resume()),
+  step: (run) => step(run),
+  speed: (run, words) => speed(run, words),
+  partition: (run, words) => partition(run, words),
+  heal: (run) => run.run.world.heal(),
+  poweroff: (run, words) => host(run, words).powerFail(),
+  poweron: (run, words) => host(run, words).powerOn(),
 };
+
+const names = Object.keys(commands) as (keyof typeof commands)[];
 
 /** Carries out what was typed into the control terminal. */
 export function controlCommand(run: PacedRun, line: string): void {
-  const [name, ...words] = line.trim().split(/\s+/);
-  if (!name) return;
-  const command = commands[name];
-  if (!command) {
-    run.say(`There is no command “${name}”. Type “help” for the list.`, 'error');
+  const [typed, ...words] = line.trim().split(/\s+/);
+  if (!typed) return;
+  const name = names.find((candidate) => candidate === typed);
+  if (name === undefined) {
+    run.say(run.words.control.noCommand(typed), 'error');
     return;
   }
   try {
-    command.run(run, words);
+    commands[name](run, words);
   } catch (error) {
     if (!(error instanceof Misuse)) throw error;
-    run.say(`${error.message} Usage: ${command.usage}`, 'error');
+    run.say(run.words.control.misuse(error.message, run.words.usage[name]), 'error');
   }
 }
 
 function help(run: PacedRun): void {
-  for (const { usage, what } of Object.values(commands)) run.say(`${usage.padEnd(36)}${what}`);
+  const { usage, does } = run.words;
+  for (const name of names) run.say(usage[name].padEnd(36) + does[name]);
 }
 
 function list(run: PacedRun): void {
   const all = processes(run);
-  if (all.length === 0) run.say('No process is running.');
+  const words = run.words.control;
+  if (all.length === 0) run.say(words.noneRuns);
   for (const process of all) {
     run.say(
-      `${String(process.pid).padStart(4)}  ${process.name.padEnd(20)} on ${process.host.name}${process.paused ? '  paused' : ''}`,
+      `${String(process.pid).padStart(4)}  ${process.name.padEnd(20)} ${words.on(process.host.name)}${process.paused ? `  ${words.paused}` : ''}`,
     );
   }
 }
@@ -101,12 +66,11 @@ function processes(run: PacedRun): readonly SimWorldProcess[] {
 
 /** The process that a word names: by name or pid. */
 function one(run: PacedRun, [word]: readonly string[]): WorldProcess {
-  if (word === undefined) throw new Misuse('Which process?');
+  if (word === undefined) throw new Misuse(run.words.control.whichProcess);
   const all = processes(run);
   const found = all.find((process) => process.name === word || String(process.pid) === word);
   if (found) return found;
-  const names = all.map((process) => process.name).join(', ') || 'none';
-  throw new Misuse(`No process “${word}” is running; there are: ${names}.`);
+  throw new Misuse(run.words.control.noProcess(word, all.map((process) => process.name).join(', ')));
 }
 
 function restart(run: PacedRun, words: readonly string[]): void {
@@ -119,21 +83,21 @@ function host(run: PacedRun, [word]: readonly string[]) {
   const hosts = run.run.world.hosts;
   const found = hosts.find(({ name }) => name === word);
   if (found) return found;
-  throw new Misuse(`Which host? There are: ${hosts.map(({ name }) => name).join(', ')}.`);
+  throw new Misuse(run.words.control.whichHost(hosts.map(({ name }) => name).join(', ')));
 }
 
 function partition(run: PacedRun, words: readonly string[]): void {
-  if (words.length !== 2) throw new Misuse('Between which hosts?');
+  if (words.length !== 2) throw new Misuse(run.words.control.betweenWhich);
   const sets = words.map((word) => word.split(',').map((name) => host(run, [name])));
   run.run.world.partition(sets[0] ?? [], sets[1] ?? []);
 }
 
 function speed(run: PacedRun, [word]: readonly string[]): void {
   const value = Number(word);
-  if (!(value > 0 && value <= 10_000)) throw new Misuse('A speed is a number above 0 and at most 10000.');
+  if (!(value > 0 && value <= 10_000)) throw new Misuse(run.words.control.speed);
   run.setPace(run.paused, value);
 }
 
 function step(run: PacedRun): void {
-  if (!run.step()) run.say('Nothing is left to happen.');
+  if (!run.step()) run.say(run.words.control.nothingLeft);
 }

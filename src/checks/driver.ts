@@ -1,6 +1,5 @@
 import type { World } from '../host/world-api';
 import { findThrow } from '../program/throw-site';
-import type { Choices } from '../sim/choices';
 import { TraceWriter } from '../trace/writer';
 import { explain } from './explain';
 import { inMacrotask } from './microtasks';
@@ -44,7 +43,7 @@ export class Driver {
     const drive = (): Promise<Outcome<T>> => this.#drive(again);
     const noStack = trouble.kind === 'crash' && !(trouble.error instanceof Error);
     const found = noStack ? await findThrow(setting.loader.files, drive) : { result: await drive() };
-    if (!found.result.trouble) return notRepeatable(setting.choices);
+    if (!found.result.trouble) return notRepeatable(setting);
     return explain(again, found.result.trouble, 'place' in found ? found.place : undefined);
   }
 
@@ -64,12 +63,6 @@ export class Driver {
   }
 }
 
-function notRepeatable(choices: Choices): Failure {
-  return {
-    kind: 'check',
-    message:
-      'This schedule failed once and passed when it ran again, so something in it is not decided by the schedule. ' +
-      'Does a module keep state between runs?',
-    replay: choices.replay,
-  };
+function notRepeatable({ choices, words }: Setting): Failure {
+  return { kind: 'check', message: words.notRepeatable, replay: choices.replay };
 }

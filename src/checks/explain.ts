@@ -1,13 +1,16 @@
 import { inspect } from 'node:util';
 import { messageOf } from '../base/errors';
+import { LoadError } from '../program/load-error';
 import type { ModuleFiles } from '../program/modules';
 import { placeOfError } from '../program/places';
 import { describe } from '../sim/ending';
+import { PropertyError } from '../sim/world';
 import { eventAt } from '../trace/reader';
 import type { TraceData } from '../trace/data';
 import type { Failure, Place, Verdict } from './report';
 import type { ScheduleRun, Trouble } from './schedule';
 import { isAssertion } from './schedule';
+import type { Words } from './words';
 
 /** Lines of output that a failure shows. */
 const outputLines = 20;
@@ -42,37 +45,42 @@ export function verdictOf(kind: Failure['kind']): Verdict {
 }
 
 function message(run: ScheduleRun<unknown>, trouble: Trouble, place: Place | undefined): string {
-  const who = trouble.process?.name ?? 'A process';
-  const line = place ? ` (${run.options.loader.files.nameOf(place.file) ?? place.file}:${place.line})` : '';
+  const { words, within } = run.options;
+  const who = trouble.process?.name ?? words.aProcess;
+  const at = place ? ` (${run.options.loader.files.nameOf(place.file) ?? place.file}:${place.line})` : '';
   switch (trouble.kind) {
     case 'assertion':
-      return assertionMessage(trouble.error);
+      return assertionMessage(trouble.error, words);
     case 'load':
-      return messageOf(trouble.error);
+      return trouble.error instanceof LoadError ? words.load(trouble.error.reason) : messageOf(trouble.error);
     case 'crash':
-      return `${who} ended with an uncaught error${line}: ${thrown(trouble.error)}`;
+      return words.uncaught(who, at, thrown(trouble.error, words));
     case 'deadlock':
-      return `Nothing is left to happen, and the check still waits.${waits(run)}`;
+      return words.deadlock + waits(run);
     case 'virtual-time':
-      return `After ${run.options.within / 1_000} s of virtual time the check still waits.${waits(run)}`;
+      return words.virtualTime(within / 1_000) + waits(run);
     case 'output':
-      return `${who} logs without end${line}. Is there a loop that never waits?`;
+      return words.output(who, at);
     case 'events':
-      return `${who} keeps the world busy and time stands still${line}. Does a loop wait for 0 ms again and again?`;
+      return words.events(who, at);
     default:
-      return `The check itself ended with an error: ${thrown(trouble.error)}`;
+      return words.checkError(thrown(trouble.error, words));
   }
 }
 
 /** A thrown value in words; what is not an error has no line of its own. */
-function thrown(error: unknown): string {
+function thrown(error: unknown, words: Words): string {
   if (error instanceof Error) return describe({ error });
-  return `${inspect(error)} was thrown. Throw an Error instead: it knows its line.`;
+  return words.thrown(inspect(error));
 }
 
-function assertionMessage(error: unknown): string {
+function assertionMessage(error: unknown, words: Words): string {
+  if (error instanceof PropertyError) {
+    const { what, within } = error;
+    return within === undefined ? words.broken(what) : words.notSo(what, within);
+  }
   if (isAssertion(error) && (error as { generatedMessage?: boolean }).generatedMessage) {
-    return `found ${print(error.actual, 1)}, expected ${print(error.expected, 1)}`;
+    return words.found(print(error.actual, 1), print(error.expected, 1));
   }
   // Some versions of Node add their own comparison to the author's words; it is shown apart.
   return messageOf(error).replace(/\n+\+ actual - expected[\s\S]*$/, '');
@@ -100,18 +108,20 @@ function print(value: unknown, depth: number): string {
 /** What everybody waits for: most often the answer to why nothing goes on. */
 function waits(run: ScheduleRun<unknown>): string {
   const { sim, world } = run;
+  const { words } = run.options;
   const places = sim.trace.data().places;
-  const expected = world.expected.map((what) => `the check: ${what}`);
+  const expected = world.expected.map(words.checkWaits);
   const waiting = sim.machines.flatMap((machine) =>
     [...machine.processes].flatMap((process) =>
       [...process.waits].map((wait) => {
         const place = places[wait.place];
-        return `${process.name} on ${machine.name}: ${wait.what}${place ? ` (${place.file}:${place.line})` : ''}`;
+        const at = place ? ` (${place.file}:${place.line})` : '';
+        return words.processWaits(process.name, machine.name, wait.what, at);
       }),
     ),
   );
   const all = [...expected, ...waiting];
-  return all.length === 0 ? '' : `\nWho waits for what:\n${all.map((text) => `  ${text}`).join('\n')}`;
+  return all.length === 0 ? '' : `\n${words.whoWaits}\n${all.map((text) => `  ${text}`).join('\n')}`;
 }
 
 /** The line in which the process to blame waits. */

@@ -1,9 +1,11 @@
 import type { TraceWriter } from '../trace/writer';
+import type { Words } from './words';
 
 /** What the control terminal says of one event, if anything. */
 export function networkLine(
   trace: TraceWriter,
   index: number,
+  words: Words['network'],
 ): { readonly time: number; readonly line: string; readonly about: 'network' | 'fault' } | undefined {
   const event = trace.event(index);
   const { time, process, peer, text, size } = event;
@@ -16,19 +18,19 @@ export function networkLine(
     case 'connect':
       return network(`${from} → ${text ?? to} connect`);
     case 'connected':
-      return network(`${to} → ${from} connected`);
+      return network(`${to} → ${from} ${words.connected}`);
     case 'refused':
-      return network(`${peer ?? ''} → ${from} refused`);
+      return network(`${peer ?? ''} → ${from} ${words.refused}`);
     case 'send':
-      return network(`${from} → ${to} ${text ?? ''} (${size} bytes)`);
+      return network(`${from} → ${to} ${text ?? ''} (${words.bytes(size)})`);
     case 'lost':
-      return network(`${from} ✗ ${to} lost${size > 0 ? ` (${size} bytes)` : ''}`);
+      return network(`${from} ✗ ${to} ${words.lost}${size > 0 ? ` (${words.bytes(size)})` : ''}`);
     case 'end':
-      return network(`${from} → ${to} end of stream`);
+      return network(`${from} → ${to} ${words.end}`);
     case 'reset':
-      return network(`${from} → ${to} reset`);
+      return network(`${from} → ${to} ${words.reset}`);
     case 'timed-out':
-      return network(`${from} … ${to} timed out`);
+      return network(`${from} … ${to} ${words.timedOut}`);
     default:
       return undefined;
   }

@@ -14,6 +14,7 @@ import { inMacrotask } from './microtasks';
 import type { Outcome } from './schedule';
 import { ScheduleRun } from './schedule';
 import type { RunSession, SessionTools } from './session-api';
+import { wordsIn, type Words } from './words';
 
 /** Real milliseconds between two looks at a run that has nothing to do. */
 const idleBeat = 100;
@@ -29,6 +30,7 @@ export async function openRun(order: RunOrder, tools: SessionTools): Promise<Run
 export class PacedRun implements RunSession {
   readonly ended: Promise<RunEnd>;
   readonly run: ScheduleRun<never>;
+  readonly words: Words;
   #finish: (end: RunEnd) => void = () => undefined;
   #over = false;
   #timer: NodeJS.Timeout | undefined;
@@ -47,6 +49,7 @@ export class PacedRun implements RunSession {
   ) {
     this.ended = new Promise((resolve) => (this.#finish = resolve));
     this.#speed = order.speed;
+    this.words = wordsIn(order.files.language);
     const scenario = loadScenario(order.files);
     const options = {
       loader: new Loader(new ModuleFiles(order.files.layers)),
@@ -54,6 +57,7 @@ export class PacedRun implements RunSession {
       within: Infinity,
       crashes: 'allow' as const,
       detailed: true,
+      words: this.words,
     };
     this.run = new ScheduleRun<never>(options, async (world) => {
       await scenario(world);
@@ -230,7 +234,7 @@ export class PacedRun implements RunSession {
   #show(): void {
     const { trace } = this.run.sim;
     for (; this.#shown < trace.length; this.#shown++) {
-      const shown = networkLine(trace, this.#shown);
+      const shown = networkLine(trace, this.#shown, this.words.network);
       if (shown)
         this.tools.emit({ type: 'control-output', time: shown.time, line: shown.line, about: shown.about });
     }

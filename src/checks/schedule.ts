@@ -12,6 +12,7 @@ import { PropertyError, SimWorld } from '../sim/world';
 import type { TraceWriter } from '../trace/writer';
 import { drainMicrotasks, withRejections } from './microtasks';
 import type { Failure } from './report';
+import type { Words } from './words';
 
 /** Happenings that one schedule may have, in all and at one moment of virtual time. */
 const happeningsMax = 3_000_000;
@@ -28,6 +29,8 @@ export interface ScheduleOptions {
   /** Record places, previews and waits: slower, and the same run. */
   readonly detailed: boolean;
   readonly trace?: TraceWriter;
+  /** In which a failure is explained. */
+  readonly words: Words;
 }
 
 /** Why a schedule failed, before it is put into words. */

@@ -64,7 +64,12 @@ async function run(input: Input): Promise<number> {
 
 async function orderFrom(input: Input, { lab, attempt }: FoundAttempt): Promise<CheckOrder> {
   const { flags } = input;
-  const files = labFiles(lab, { kind: 'check', folder: attempt.folder }, await textsOf(lab, input));
+  const files = labFiles(
+    lab,
+    { kind: 'check', folder: attempt.folder },
+    await textsOf(lab, input),
+    input.language,
+  );
   const stage = flags.text('stage');
   if (stage !== undefined && !files.stages.includes(stage)) {
     const next = didYouMean(stage, files.stages) ?? `Its stages: ${files.stages.join(', ')}`;

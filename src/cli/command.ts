@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { HumanError } from '../base/errors';
 import { nearest } from '../packs/suggest';
 import type { Io } from './io';
-import type { Language } from './words';
+import type { Language } from '../base/language';
 
 export interface Option {
   readonly type: 'boolean' | 'string';

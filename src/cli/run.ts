@@ -52,10 +52,10 @@ async function runLab(input: Input): Promise<number> {
 async function filesOf(input: Input, target: string): Promise<LabFiles> {
   if (existsSync(path.resolve(input.io.cwd, target))) {
     const { lab, attempt } = await attemptIn(input, target);
-    return labFiles(lab, { kind: 'run', folder: attempt.folder }, await textsOf(lab, input));
+    return labFiles(lab, { kind: 'run', folder: attempt.folder }, await textsOf(lab, input), input.language);
   }
   const { lab } = await labNamed(input, target);
-  return labFiles(lab, { kind: 'starter' }, await textsOf(lab, input));
+  return labFiles(lab, { kind: 'starter' }, await textsOf(lab, input), input.language);
 }
 
 function obey(line: string, handle: RunHandle, printer: Printer): void {

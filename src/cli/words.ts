@@ -1,4 +1,5 @@
 /** The words of what `dlabs` prints for people, in each language. JSON and errors of usage stay English. */
+import type { Language } from '../base/language';
 import type { Verdict } from '../checks/report';
 
 const en = {
@@ -68,8 +69,6 @@ const ptBr: Words = {
   proved: 'provado',
   notProved: 'não provado',
 };
-
-export type Language = 'en' | 'pt-br';
 
 const all: Readonly<Record<Language, Words>> = { en, 'pt-br': ptBr };
 

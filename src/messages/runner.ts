@@ -17,6 +17,8 @@ export interface LabFiles {
   readonly stages: readonly string[];
   /** English texts of checks and hints to the wanted language. Empty for English. */
   readonly texts: Readonly<Record<string, string>>;
+  /** The language, as a tag, in which the engine speaks to the student. English when absent. */
+  readonly language?: string;
 }
 
 export interface CheckOrder {

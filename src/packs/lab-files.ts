@@ -10,6 +10,7 @@ export interface LabFiles {
   readonly layers: readonly { readonly folder: string; readonly only?: readonly string[] }[];
   readonly stages: readonly string[];
   readonly texts: Readonly<Record<string, string>>;
+  readonly language?: string;
 }
 
 /** Whose programs are meant. `folder` is an attempt's. */
@@ -23,8 +24,16 @@ export type Source =
   /** A wrong solution, by its slug. */
   | { readonly kind: 'mutant'; readonly slug: string };
 
-/** @param texts what `loadTexts` gives for the reader's language */
-export function labFiles(lab: Lab, source: Source, texts: LabFiles['texts'] = {}): LabFiles {
+/**
+ * @param texts what `loadTexts` gives for the reader's language
+ * @param language its tag
+ */
+export function labFiles(
+  lab: Lab,
+  source: Source,
+  texts: LabFiles['texts'] = {},
+  language?: string,
+): LabFiles {
   return {
     pack: lab.pack,
     lab: lab.manifest.slug,
@@ -32,6 +41,7 @@ export function labFiles(lab: Lab, source: Source, texts: LabFiles['texts'] = {}
     layers: layersOf(lab, source),
     stages: lab.manifest.stages.map((stage) => stage.slug),
     texts,
+    ...(language !== undefined && { language: language.toLowerCase() }),
   };
 }
 

@@ -37,7 +37,7 @@ export class CodeModules implements ModuleSource {
 
   compile(name: string, from: () => Place): CompiledModule {
     const text = this.texts[name];
-    if (typeof text !== 'string') throw new LoadError(`the text of module “${name}” is missing`, from());
+    if (typeof text !== 'string') throw new LoadError({ code: 'no-text', name }, from());
     return this.cache.compile(name, text);
   }
 

@@ -31,7 +31,7 @@ export function compileModule(file: string, source: string): CompiledModule {
     const body = compileFunction(code, ['exports', 'require', 'module', ...globals], { filename: file });
     return { file, source, globals, body: body as CompiledModule['body'] };
   } catch (error) {
-    throw new LoadError(`Syntax error: ${messageOf(error)}`, { file, ...placeOfSyntaxError(error) });
+    throw new LoadError({ code: 'syntax', detail: messageOf(error) }, { file, ...placeOfSyntaxError(error) });
   }
 }
 
@@ -44,14 +44,17 @@ function stripTypes(file: string, source: string): string {
     return transform(source, { ...options, filePath: file }).code;
   } catch (error) {
     const at = (error as { loc?: { line: number; column: number } }).loc;
-    const message = messageOf(error)
+    const detail = messageOf(error)
       .replace(/^Error transforming .*?: /, '')
       .replace(/\s*\(\d+:\d+\)\s*$/, '');
-    throw new LoadError(`Syntax error: ${message}`, {
-      file,
-      line: at?.line ?? 1,
-      ...(at && { column: at.column }),
-    });
+    throw new LoadError(
+      { code: 'syntax', detail },
+      {
+        file,
+        line: at?.line ?? 1,
+        ...(at && { column: at.column }),
+      },
+    );
   }
 }
 

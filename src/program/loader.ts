@@ -6,25 +6,26 @@ import type { CompiledModule } from './compile';
 import { placeOfImport } from './compile';
 import { makeGlobal } from './globals';
 import { asHostError, CodeCache, CodeModules } from './code';
+import type { LoadReason } from './load-error';
 import { LoadError } from './load-error';
 import type { ModuleFiles, ModuleSource } from './modules';
 
 /** Modules of Node that reach past the host, and what a program uses instead. */
-const instead: Readonly<Record<string, string>> = {
-  fs: 'host.disk',
-  'fs/promises': 'host.disk',
-  net: 'host.connect and host.listen',
-  http: 'host.connect and host.listen',
-  https: 'host.connect and host.listen',
-  dgram: 'host.connect and host.listen',
-  child_process: 'host.spawn',
-  worker_threads: 'host.spawn',
-  cluster: 'host.spawn',
-  timers: 'host.sleep',
-  'timers/promises': 'host.sleep',
-  crypto: 'host.random',
-  process: 'host.args and host.exit',
-  os: 'host.name',
+const instead: Readonly<Record<string, readonly string[]>> = {
+  fs: ['host.disk'],
+  'fs/promises': ['host.disk'],
+  net: ['host.connect', 'host.listen'],
+  http: ['host.connect', 'host.listen'],
+  https: ['host.connect', 'host.listen'],
+  dgram: ['host.connect', 'host.listen'],
+  child_process: ['host.spawn'],
+  worker_threads: ['host.spawn'],
+  cluster: ['host.spawn'],
+  timers: ['host.sleep'],
+  'timers/promises': ['host.sleep'],
+  crypto: ['host.random'],
+  process: ['host.args', 'host.exit'],
+  os: ['host.name'],
 };
 
 /** What a program gets for the names that are not its own files. */
@@ -77,7 +78,7 @@ export class ModuleInstances {
     const { default: program } = this.module(file) as { default?: unknown };
     if (typeof program === 'function') return program as Program;
     throw new LoadError(
-      `${file} has no program: it needs “export default async function (host: Host) { … }”`,
+      { code: 'no-program', file },
       {
         file: this.files.find(file) ?? file,
         line: 1,
@@ -87,7 +88,7 @@ export class ModuleInstances {
 
   module(name: string): unknown {
     const file = this.files.find(name);
-    if (file === undefined) throw new LoadError(`There is no file ${name}`, { file: name, line: 1 }, true);
+    if (file === undefined) throw new LoadError({ code: 'no-file', file: name }, { file: name, line: 1 });
     return this.#load(this.files.compile(file, () => ({ file, line: 1 })));
   }
 
@@ -112,13 +113,11 @@ export class ModuleInstances {
     if (!name.startsWith('.')) throw new LoadError(refusal(name), placeOfImport(from, name));
     const file = this.files.resolveImport(from.file, name);
     if (file !== undefined) return this.#load(this.files.compile(file, () => placeOfImport(from, name)));
-    throw new LoadError(`There is no file “${name}” to import`, placeOfImport(from, name), true);
+    throw new LoadError({ code: 'no-import', name }, placeOfImport(from, name));
   }
 }
 
-function refusal(name: string): string {
-  const bare = name.replace(/^node:/, '');
-  const use = instead[bare];
-  if (use) return `“${name}” reaches the real machine, which a program of a lab cannot use; use ${use}`;
-  return `“${name}” cannot be imported: a program of a lab imports its own files (“./…”) and “dlabs” only`;
+function refusal(name: string): LoadReason {
+  const use = instead[name.replace(/^node:/, '')];
+  return use ? { code: 'real-machine', name, use } : { code: 'not-own', name };
 }

@@ -113,7 +113,10 @@ function readSource(file: string, from: () => Place): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new LoadError(`${basename(file)} cannot be read: ${(error as Error).message}`, from());
+    throw new LoadError(
+      { code: 'unreadable', file: basename(file), detail: (error as Error).message },
+      from(),
+    );
   }
 }
 

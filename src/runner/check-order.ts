@@ -8,6 +8,7 @@ import { errorOf, failureOf, isUnexplained, placeOfDeath, verdictOf } from './de
 import { foldersOf } from './places';
 import { withCancel } from './cancel';
 import { findLine } from './find-line';
+import { wordsIn } from './words';
 
 /** What the order needs of the runner that it belongs to. */
 export interface Children {
@@ -53,7 +54,7 @@ export class CheckWork {
         const name = error.death.note?.check || this.#nameInProgress();
         if (name === undefined) {
           // It ended between two orders (it may have been full), or cannot work at all.
-          if (++idleDeaths > 1) throw errorOf(error.death, foldersOf(this.order.files), this.children.limits);
+          if (++idleDeaths > 1) throw errorOf(error.death, this.order.files, this.children.limits);
           continue;
         }
         idleDeaths = 0;
@@ -115,7 +116,7 @@ export class CheckWork {
       found = await findLine(this.children.following(), again, this.options.signal);
     }
     const replayed = this.order.replay === undefined ? {} : { replay: this.order.replay };
-    const failure = { ...replayed, ...failureOf(death, folders, this.children.limits, found) };
+    const failure = { ...replayed, ...failureOf(death, this.order.files, this.children.limits, found) };
     this.#deaths.push(failure);
     this.#settle(name, failure, performance.now() - since);
   }
@@ -160,7 +161,8 @@ export class CheckWork {
     const [failure] = this.#deaths.slice(-1);
     if (!failure) return;
     const { kind, place } = failure;
-    const message = `${failure.message}\nNot run: the ${enoughDeaths} checks before it ended at this line.`;
+    const { notRun } = wordsIn(this.order.files.language);
+    const message = `${failure.message}\n${notRun(enoughDeaths)}`;
     for (const { name } of this.#left()) this.#settle(name, { kind, message, ...(place && { place }) }, 0);
   }
 
@@ -169,9 +171,7 @@ export class CheckWork {
     try {
       return await this.children.ready().request({ type: 'list', files });
     } catch (error) {
-      throw error instanceof ChildEnded
-        ? errorOf(error.death, foldersOf(files), this.children.limits)
-        : error;
+      throw error instanceof ChildEnded ? errorOf(error.death, files, this.children.limits) : error;
     }
   }
 

@@ -5,7 +5,6 @@ import { CheckWork, closed, type Children } from './check-order';
 import { Child, ChildEnded, type ChildOptions } from './child';
 import type { RunHandle, Runner, RunnerLimits, RunnerOptions } from './client-api';
 import { errorOf } from './death';
-import { foldersOf } from './places';
 import { openRun } from './run-order';
 
 export interface RunnerSetup {
@@ -50,7 +49,7 @@ class RunnerClient implements Runner, Children {
         } catch (error) {
           if (!(error instanceof ChildEnded)) throw error;
           // Once may be chance: it ended between two orders because it was full.
-          if (error.death.note || deaths > 0) throw errorOf(error.death, foldersOf(files), this.limits);
+          if (error.death.note || deaths > 0) throw errorOf(error.death, files, this.limits);
         }
       }
     });

@@ -2,9 +2,11 @@
 import * as path from 'node:path';
 import { HumanError } from '../base/errors';
 import type { Failure, Place, Verdict } from '../checks/report';
+import type { LabFiles } from '../messages/runner';
 import type { RunnerLimits } from './client-api';
 import type { Death } from './child';
-import { isInside, placeOf, type Folders } from './places';
+import { foldersOf, isInside, placeOf, type Folders } from './places';
+import { wordsIn, type Words } from './words';
 
 const verdicts: Partial<Record<Failure['kind'], Verdict>> = { 'endless-loop': 'timed out' };
 
@@ -28,12 +30,14 @@ export function isUnexplained(death: Death): boolean {
 }
 
 /** Why a check did not pass whose process ended. `place`: where it was found by other means. */
-export function failureOf(death: Death, folders: Folders, limits: RunnerLimits, found?: Place): Failure {
+export function failureOf(death: Death, files: LabFiles, limits: RunnerLimits, found?: Place): Failure {
+  const folders = foldersOf(files);
+  const words = wordsIn(files.language);
   const place = placeOfDeath(death, folders) ?? found;
   const replay = death.note?.replay;
   return {
     kind: kindOf(death),
-    message: messageOfDeath(death, limits, place && nameOf(place, folders)),
+    message: messageOfDeath(death, limits, place && nameOf(place, folders, words), words),
     ...(place && { place }),
     ...(replay !== undefined && replay !== '' && { replay }),
     ...(death.stderr !== '' && { stack: death.stderr }),
@@ -41,8 +45,8 @@ export function failureOf(death: Death, folders: Folders, limits: RunnerLimits, 
 }
 
 /** The error for work that has no verdicts. */
-export function errorOf(death: Death, folders: Folders, limits: RunnerLimits): HumanError {
-  return new HumanError(failureOf(death, folders, limits).message);
+export function errorOf(death: Death, files: LabFiles, limits: RunnerLimits): HumanError {
+  return new HumanError(failureOf(death, files, limits).message);
 }
 
 function kindOf({ note, stderr }: Death): Failure['kind'] {
@@ -51,50 +55,30 @@ function kindOf({ note, stderr }: Death): Failure['kind'] {
   return note === undefined && /out of memory|allocation failed/i.test(stderr) ? 'memory' : 'runner';
 }
 
-function messageOfDeath(death: Death, limits: RunnerLimits, where: string | undefined): string {
-  const who = where ?? 'The program';
+function messageOfDeath(death: Death, limits: RunnerLimits, where: string | undefined, words: Words): string {
+  const who = where ?? words.theProgram;
   const { note } = death;
   switch (kindOf(death)) {
     case 'endless-loop':
-      return (
-        `${who} keeps running: ${seconds(limits.stall)} passed and nothing else could happen. ` +
-        'Does the loop await something, such as host.sleep or connection.receive?'
-      );
+      return words.endlessLoop(who, limits.stall);
     case 'memory':
-      return (
-        `${who} takes too much memory: more than ${Math.round(limits.memory / 2 ** 20)} MiB. ` +
-        'Does something grow there without end, such as an array or a map that is never emptied?'
-      );
+      return words.memory(who, Math.round(limits.memory / 2 ** 20));
     case 'crash':
       return `${where === undefined ? '' : `${where}: `}${note?.type === 'uncaught' ? note.message : ''}`;
     default:
-      if (note?.type === 'exit') {
-        return (
-          `${who} ends the process that runs the checks (exit code ${note.code}). ` +
-          'A program ends when its function returns, or with host.exit(code).'
-        );
-      }
-      return unknownEnd(death);
+      return note?.type === 'exit' ? words.exit(who, note.code) : unknownEnd(death, words);
   }
 }
 
-function unknownEnd({ signal, code, stderr }: Death): string {
-  const how = signal === null ? `exit code ${code ?? 'unknown'}` : signal;
+function unknownEnd({ signal, code, stderr }: Death, words: Words): string {
   const last = stderr.trim().split('\n').slice(-15).join('\n');
-  const next =
-    signal === 'SIGKILL'
-      ? 'Something else ended it, perhaps because the machine is short of memory: close other programs and try again.'
-      : 'Try again; if it happens again, please report it with the lines below.';
-  return `The runner ended without telling why (${how}). ${next}${last === '' ? '' : `\n${last}`}`;
+  const next = signal === 'SIGKILL' ? words.killed : words.tryAgain;
+  return `${words.unknown(signal ?? words.exitCode(code), next)}${last === '' ? '' : `\n${last}`}`;
 }
 
-function nameOf({ file, line }: Place, { student, lab }: Folders): string {
+function nameOf({ file, line }: Place, { student, lab }: Folders, words: Words): string {
   const folder = [...student, lab].find((candidate) => isInside(candidate, file));
   const name =
     folder === undefined ? path.basename(file) : path.relative(folder, file).replaceAll(path.sep, '/');
-  return `${name} line ${line}`;
-}
-
-function seconds(ms: number): string {
-  return ms === 1_000 ? '1 second' : `${ms / 1_000} seconds`;
+  return words.line(name, line);
 }

@@ -5,7 +5,6 @@ import { ChildEnded, type Child } from './child';
 import { withCancel } from './cancel';
 import type { RunHandle, RunnerLimits, RunnerOptions } from './client-api';
 import { failureOf } from './death';
-import { foldersOf } from './places';
 
 export function openRun(
   child: Child,
@@ -30,9 +29,7 @@ export function openRun(
       return await withCancel(child, child.request({ type: 'run', order }), stopping.signal);
     } catch (error) {
       if (!(error instanceof ChildEnded)) throw error;
-      return stopping.signal.aborted
-        ? {}
-        : { failure: failureOf(error.death, foldersOf(order.files), limits) };
+      return stopping.signal.aborted ? {} : { failure: failureOf(error.death, order.files, limits) };
     } finally {
       options.signal?.removeEventListener('abort', stop);
       child.kill();

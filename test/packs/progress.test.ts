@@ -78,8 +78,10 @@ describe('packs/progress', () => {
     assert.deepEqual(stageProgress(after, 'id-1'), { verdict: 'passed', earned: 3, points: 3 });
   });
 
-  it('reveals hints for good, and keeps answers', () => {
-    assert.equal(withHints(withHints(noProgress, 2), 1).hintsRevealed, 2);
+  it('reveals hints for good, section by section, and keeps answers', () => {
+    const second = withHints(withHints(noProgress, 1, 2), 1, 1);
+    assert.deepEqual(second.hintsRevealed, { 1: 2 });
+    assert.deepEqual(withHints(second, 0, 1).hintsRevealed, { 0: 1, 1: 2 });
     assert.deepEqual(withAnswer(withAnswer(noProgress, 0, 1), 0, 2).answers, { 0: 2 });
   });
 });
@@ -104,7 +106,7 @@ describe('packs/progress-file', () => {
 
   it('reads what was written', async () => {
     await inAttempt(async (file, folder, names) => {
-      const wanted = withAnswer(withHints(full, 1), 0, 1);
+      const wanted = withAnswer(withHints(full, 2, 1), 0, 1);
       assert.deepEqual(await file.update(() => wanted), { progress: wanted });
       assert.deepEqual(await new ProgressFile(folder).read(), { progress: wanted });
       assert.deepEqual(await names(), ['progress.json']);
@@ -128,7 +130,8 @@ describe('packs/progress-file', () => {
         file.update(() => assert.fail('a bug')),
         /a bug/,
       );
-      assert.equal((await file.update((progress) => withHints(progress, 1))).progress.hintsRevealed, 1);
+      const { progress } = await file.update((before) => withHints(before, 0, 1));
+      assert.deepEqual(progress.hintsRevealed, { 0: 1 });
     });
   });
 
@@ -141,15 +144,22 @@ describe('packs/progress-file', () => {
     good.replace('"format":1', '"format":2'),
     good.replace('"passed"', '"won"'),
     good.replace('"earned":2', '"earned":-2'),
-    good.replace('"hintsRevealed":0', '"hintsRevealed":"0"'),
+    good.replace('"hintsRevealed":{}', '"hintsRevealed":"0"'),
+    good.replace('"hintsRevealed":{}', '"hintsRevealed":{"0":-1}'),
+    good.replace('"hintsRevealed":{}', '"hintsRevealed":[2]'),
   ];
   it('takes the good one of the broken ones', () => assert.deepEqual(parseProgress(good), full));
+  it('takes the one count of older files for the first section', () => {
+    const older = (count: number) => good.replace('"hintsRevealed":{}', `"hintsRevealed":${count}`);
+    assert.deepEqual(parseProgress(older(3)), { ...full, hintsRevealed: { 0: 3 } });
+    assert.deepEqual(parseProgress(older(0)), full);
+  });
   for (const text of broken) {
     it(`keeps a broken file aside: ${text.slice(0, 30)}…${text.slice(-10)}`, async () => {
       await inAttempt(async (file, folder, names) => {
         await writeFiles(folder, { '.dlabs/progress.json': text });
-        const { progress, warning } = await file.update((before: Progress) => withHints(before, 1));
-        assert.equal(progress.hintsRevealed, 1);
+        const { progress, warning } = await file.update((before: Progress) => withHints(before, 0, 1));
+        assert.deepEqual(progress.hintsRevealed, { 0: 1 });
         const aside = (await names()).find((name) => /^progress\.broken-[0-9TZ-]+\.json$/.test(name));
         assert.ok(aside !== undefined && warning?.includes(aside), warning);
         assert.equal((await readFiles(folder))[`.dlabs/${aside}`], text);
@@ -161,7 +171,9 @@ describe('packs/progress-file', () => {
   it('says what to do when it cannot write', async () => {
     await inFolder(async (folder) => {
       await writeFiles(folder, { '.dlabs': 'a file' });
-      const message = await refusalOf(new ProgressFile(folder).update((progress) => withHints(progress, 1)));
+      const message = await refusalOf(
+        new ProgressFile(folder).update((progress) => withHints(progress, 0, 1)),
+      );
       assert.match(message, /cannot be kept in .*Check the disk/);
     });
   });

@@ -150,6 +150,7 @@ describe('packs/lab-files', () => {
           stages,
           texts: { a: 'b' },
         });
+        assert.equal(labFiles(lab, source, {}, 'pt-BR').language, 'pt-br');
       });
     });
   }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import {
   openActivity,
   clickTreeItem,
-  runCommand,
+  editorTabs,
+  eventually,
   screenshot,
   treeItem,
   webviewFrame,
@@ -28,8 +29,9 @@ describe(`em português, in VS Code ${Session.host}`, () => {
     await screenshot(ui, '20 guia');
     await guide.locator('vscode-button').first().click();
     await pick(ui, 'Área de trabalho');
-    await webviewFrame(ui, { text: 'Mobilidade fraca' });
-    await runCommand(ui, 'Labs: Verificar');
+    await eventually(ui, 'the first file', async () => (await editorTabs(ui)).includes('start.ts'));
+    const beside = await webviewFrame(ui, { selector: '.header vscode-button, vscode-button', text: 'Verificar' });
+    await beside.getByText('Verificar', { exact: true }).first().click();
     const results = await webviewFrame(ui, { selector: 'article.results', text: '0 de 100 pontos' });
     assert.doesNotMatch(await results.locator('body').innerText(), /\b(Passed|Failed|schedules|points)\b/);
     await screenshot(ui, '21 resultados');

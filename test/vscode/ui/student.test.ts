@@ -30,9 +30,14 @@ const lab = 'labs/clients-servers-migration/clients/access-transparency';
 const solved = ['framing.ts', 'stub.ts', 'skeleton.ts'];
 
 /** A student's first lab: one step after the other, as a person does it, from the installed VSIX. */
-describe(`a student's first lab, in VS Code ${Session.host}`, function () {
-  this.bail(true);
+describe(`a student's first lab, in VS Code ${Session.host}`, () => {
   let session: Session;
+  // Each step stands on the ones before: after the first that fails, the others could only repeat it.
+  let broken = false;
+  beforeEach(() => assert.ok(!broken, 'an earlier step failed'));
+  afterEach(function () {
+    broken ||= this.currentTest?.state === 'failed';
+  });
   before(async () => {
     session = await Session.open({ theme: Session.host === 'oldest' ? 'light' : 'dark' });
   });

@@ -1,0 +1,196 @@
+/**
+ * The words in which checks and runs speak to a student, in each language. What a program can catch and log stays
+ * English, as do the words of the API and of commands.
+ */
+import { languageFor, type Language } from '../base/language';
+import { inEnglish, type LoadReason } from '../program/load-error';
+
+const en = {
+  aProcess: 'A process',
+  uncaught: (who: string, at: string, error: string): string =>
+    `${who} ended with an uncaught error${at}: ${error}`,
+  deadlock: 'Nothing is left to happen, and the check still waits.',
+  virtualTime: (seconds: number): string => `After ${seconds} s of virtual time the check still waits.`,
+  output: (who: string, at: string): string =>
+    `${who} logs without end${at}. Is there a loop that never waits?`,
+  events: (who: string, at: string): string =>
+    `${who} keeps the world busy and time stands still${at}. Does a loop wait for 0 ms again and again?`,
+  checkError: (error: string): string => `The check itself ended with an error: ${error}`,
+  thrown: (value: string): string => `${value} was thrown. Throw an Error instead: it knows its line.`,
+  found: (actual: string, expected: string): string => `found ${actual}, expected ${expected}`,
+  notSo: (what: string, ms: number): string => `${what}: still not so after ${ms} ms`,
+  broken: (what: string): string => `${what}: does not hold`,
+  whoWaits: 'Who waits for what:',
+  checkWaits: (what: string): string => `the check: ${what}`,
+  processWaits: (process: string, host: string, what: string, at: string): string =>
+    `${process} on ${host}: ${what}${at}`,
+  notRepeatable:
+    'This schedule failed once and passed when it ran again, so something in it is not decided by the schedule. ' +
+    'Does a module keep state between runs?',
+  load: inEnglish,
+  network: {
+    connected: 'connected',
+    refused: 'refused',
+    lost: 'lost',
+    end: 'end of stream',
+    reset: 'reset',
+    timedOut: 'timed out',
+    bytes: (count: number): string => `${count} bytes`,
+  },
+  usage: {
+    help: 'help',
+    ps: 'ps',
+    kill: 'kill PROCESS',
+    restart: 'restart PROCESS',
+    stop: 'stop PROCESS',
+    pause: 'pause [PROCESS]',
+    resume: 'resume [PROCESS]',
+    step: 'step',
+    speed: 'speed N',
+    partition: 'partition HOST[,HOST] HOST[,HOST]',
+    heal: 'heal',
+    poweroff: 'poweroff HOST',
+    poweron: 'poweron HOST',
+  },
+  does: {
+    help: 'this list',
+    ps: 'the processes',
+    kill: 'end a process; it is not told',
+    restart: 'end a process and start its program again',
+    stop: 'ask a process to shut down (its host.signal is aborted)',
+    pause: 'let time stand still, or only one process',
+    resume: 'go on',
+    step: 'pause, and let the next event happen',
+    speed: 'virtual seconds in a real one, such as 10 or 0.1',
+    partition: 'cut the network between hosts',
+    heal: 'end every partition',
+    poweroff: 'take a host’s power away; what was not synced may be lost',
+    poweron: 'give it back: its programs start again',
+  },
+  control: {
+    noCommand: (name: string): string => `There is no command “${name}”. Type “help” for the list.`,
+    misuse: (problem: string, usage: string): string => `${problem} Usage: ${usage}`,
+    noneRuns: 'No process is running.',
+    on: (host: string): string => `on ${host}`,
+    paused: 'paused',
+    whichProcess: 'Which process?',
+    noProcess: (name: string, names: string): string =>
+      `No process “${name}” is running; there are: ${names || 'none'}.`,
+    whichHost: (names: string): string => `Which host? There are: ${names}.`,
+    betweenWhich: 'Between which hosts?',
+    speed: 'A speed is a number above 0 and at most 10000.',
+    nothingLeft: 'Nothing is left to happen.',
+  },
+};
+
+export type Words = typeof en;
+
+const ptBr: Words = {
+  aProcess: 'Um processo',
+  uncaught: (who, at, error) => `${who} terminou com um erro não tratado${at}: ${error}`,
+  deadlock: 'Nada mais vai acontecer, e a verificação ainda espera.',
+  virtualTime: (seconds) => `Depois de ${decimal(seconds)} s de tempo virtual, a verificação ainda espera.`,
+  output: (who, at) => `${who} escreve no log sem parar${at}. Há algum laço que nunca espera?`,
+  events: (who, at) =>
+    `${who} mantém o mundo ocupado, e o tempo não avança${at}. Algum laço espera 0 ms repetidamente?`,
+  checkError: (error) => `A própria verificação terminou com um erro: ${error}`,
+  thrown: (value) => `${value} foi lançado. Lance um Error em vez disso: ele sabe em que linha surgiu.`,
+  found: (actual, expected) => `encontrado ${actual}, esperado ${expected}`,
+  notSo: (what, ms) => `${what}: ainda não aconteceu depois de ${decimal(ms)} ms`,
+  broken: (what) => `${what}: não se mantém`,
+  whoWaits: 'Quem espera o quê:',
+  checkWaits: (what) => `a verificação: ${what}`,
+  processWaits: (process, host, what, at) => `${process} em ${host}: ${what}${at}`,
+  notRepeatable:
+    'Este escalonamento falhou uma vez e passou quando foi executado de novo; logo, algo nele não é decidido pelo ' +
+    'escalonamento. Algum módulo guarda estado entre execuções?',
+  load: loadInPortuguese,
+  network: {
+    connected: 'conectado',
+    refused: 'recusado',
+    lost: 'perdido',
+    end: 'fim do fluxo',
+    reset: 'conexão abortada',
+    timedOut: 'tempo esgotado',
+    bytes: (count) => (count === 1 ? '1 byte' : `${count} bytes`),
+  },
+  usage: {
+    help: 'help',
+    ps: 'ps',
+    kill: 'kill PROCESSO',
+    restart: 'restart PROCESSO',
+    stop: 'stop PROCESSO',
+    pause: 'pause [PROCESSO]',
+    resume: 'resume [PROCESSO]',
+    step: 'step',
+    speed: 'speed N',
+    partition: 'partition HOST[,HOST] HOST[,HOST]',
+    heal: 'heal',
+    poweroff: 'poweroff HOST',
+    poweron: 'poweron HOST',
+  },
+  does: {
+    help: 'esta lista',
+    ps: 'os processos',
+    kill: 'encerra um processo, sem avisá-lo',
+    restart: 'encerra um processo e inicia seu programa de novo',
+    stop: 'pede a um processo que termine (seu host.signal é abortado)',
+    pause: 'faz o tempo parar, ou apenas um processo',
+    resume: 'continua',
+    step: 'pausa e deixa acontecer o próximo evento',
+    speed: 'segundos virtuais em um segundo real, como 10 ou 0.1',
+    partition: 'corta a rede entre hosts',
+    heal: 'desfaz todas as partições',
+    poweroff: 'corta a energia de um host; o que não foi sincronizado pode se perder',
+    poweron: 'religa a energia: os programas do host iniciam de novo',
+  },
+  control: {
+    noCommand: (name) => `Não existe o comando “${name}”. Digite “help” para ver a lista.`,
+    misuse: (problem, usage) => `${problem} Uso: ${usage}`,
+    noneRuns: 'Nenhum processo está em execução.',
+    on: (host) => `em ${host}`,
+    paused: 'pausado',
+    whichProcess: 'Qual processo?',
+    noProcess: (name, names) =>
+      `Nenhum processo “${name}” está em execução; ${names ? `os que há: ${names}` : 'no momento, não há nenhum'}.`,
+    whichHost: (names) => `Qual host? Os que há: ${names}.`,
+    betweenWhich: 'Entre quais hosts?',
+    speed: 'A velocidade é um número maior que 0 e de no máximo 10000.',
+    nothingLeft: 'Não há mais nada para acontecer.',
+  },
+};
+
+function loadInPortuguese(reason: LoadReason): string {
+  switch (reason.code) {
+    case 'syntax':
+      return `Erro de sintaxe: ${reason.detail}`;
+    case 'unreadable':
+      return `Não foi possível ler ${reason.file}: ${reason.detail}`;
+    case 'no-program':
+      return `${reason.file} não tem programa: falta “export default async function (host: Host) { … }”`;
+    case 'no-file':
+      return `Não existe o arquivo ${reason.file}`;
+    case 'no-import':
+      return `Não existe o arquivo “${reason.name}” para importar`;
+    case 'no-text':
+      return `falta o texto do módulo “${reason.name}”`;
+    case 'real-machine':
+      return `“${reason.name}” acessa a máquina real, que um programa de laboratório não pode usar; use ${reason.use.join(' e ')}`;
+    case 'not-own':
+      return `“${reason.name}” não pode ser importado: um programa de laboratório só importa seus próprios arquivos (“./…”) e “dlabs”`;
+    default:
+      return reason satisfies never;
+  }
+}
+
+/** As Brazilians write it. */
+function decimal(value: number): string {
+  return String(value).replace('.', ',');
+}
+
+const all: Readonly<Record<Language, Words>> = { en, 'pt-br': ptBr };
+
+/** @param language a tag; English where there is none, or one that is not spoken here */
+export function wordsIn(language: string | undefined): Words {
+  return all[languageFor(language)];
+}
