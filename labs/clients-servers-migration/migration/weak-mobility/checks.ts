@@ -2,11 +2,13 @@ import assert from 'node:assert/strict';
 import type { Json } from 'dlabs';
 import { check, measure } from 'dlabs/world';
 import type { CodeSegment, Reply } from './starter/code';
-import { library, twister } from './starter/library';
-import type { Failing } from './probes';
+import { library } from './starter/library';
+import { twister } from './starter/twister';
+import type { Failing, Watch } from './probes';
 import {
   answerOf,
   daemon,
+  endings,
   expected,
   failureOf,
   fetched,
@@ -25,10 +27,13 @@ import {
   shuffled,
   single,
   speaksTheFormat,
+  watchedStore,
+  watchedWorker,
   within,
   words1,
   words2,
 } from './probes';
+import type * as PushModule from './starter/push';
 import { publish, setUp, startStore, startWorker } from './scenario';
 
 // ── Stage 1: push ──────────────────────────────────────────────────────────────────────────────────────────
@@ -75,6 +80,14 @@ check(
     const wait = world.choose(2) === 0;
     const result = await onLaptop(world, async (host, student) => {
       await runFor(host, student, data, underWay, wait);
+      const gone = whole.lines.length - data.lines.length;
+      const read = `After ${underWay} ms on the laptop, words 1 had read ${gone} ${gone === 1 ? 'line' : 'lines'}`;
+      const question = 'gone from the data that start(…) was given. Does start leave data untouched?';
+      assert.deepEqual(
+        data,
+        whole,
+        `${read}, and ${gone === 1 ? 'that line is' : 'those lines are'} ${question}`,
+      );
       return pushed(host, student, words1, data);
     });
     const [first = 'nothing'] = programLines(worker);
@@ -124,9 +137,9 @@ check(
   'Nothing starts before every module has arrived',
   {
     stage: 'push',
-    points: 10,
+    points: 5,
     schedules: 100,
-    hint: 'The modules come in any order and with pauses. How does receivePush know that it has the last one?',
+    hint: 'The modules come in any order and with pauses. How does receivePush know that it has the last one, and under which name does each text go?',
   },
   async (world) => {
     const { worker } = setUp(world, []);
@@ -163,7 +176,13 @@ check(
       if (how === 'die') return;
       if (how === 'reset') return connection.reset();
       connection.end();
-      const reply = await answerOf(host, connection.receive<Reply>(), 'to a push that ended too early');
+      const early = `the stream was ended after ${sent.length} of ${names.length} modules`;
+      const reply = await answerOf(
+        host,
+        connection.receive<Reply>(),
+        'to a push that ended too early',
+        () => `${early}, and the worker has not answered within 5 s. What is receivePush waiting for?`,
+      );
       assert.ok(
         'error' in reply,
         `only ${sent.length} of ${names.length} modules came, and the worker answered a result`,
@@ -231,13 +250,39 @@ check(
   },
 );
 
+check(
+  'push ends its connection, whatever happens',
+  {
+    stage: 'push',
+    points: 5,
+    schedules: 40,
+    hint: 'Follow each way out of push, by return and by throw: which of them skip connection.end()? None skips a finally.',
+  },
+  async (world) => {
+    const how = world.pick(endings);
+    const watch: Watch = { opened: 0, open: 0 };
+    void world.host('worker').run((host) => watchedWorker(host, words1, how, watch));
+    await onLaptop(world, async (host, student) => {
+      const { push } = student<typeof PushModule>('push.ts');
+      const outcome = (async () => push(host, daemon, words1, {}))().catch(() => undefined);
+      await Promise.race([outcome, host.sleep(5_000)]);
+      await host.sleep(1_000);
+      assert.ok(watch.opened > 0, 'push(…) did not connect to the worker');
+      assert.ok(
+        watch.open === 0,
+        `the worker ${how}; a second later push(…) has still not ended its connection`,
+      );
+    });
+  },
+);
+
 // ── Stage 2: pull ──────────────────────────────────────────────────────────────────────────────────────────
 
 check(
   'Push and pull give the same result',
   {
     stage: 'pull',
-    points: 10,
+    points: 5,
     schedules: 50,
     hint: 'The store’s terminal shows what it was asked for. Is that every module of the manifest, and does each text get its own file name?',
   },
@@ -258,8 +303,8 @@ check(
   {
     stage: 'pull',
     points: 10,
-    schedules: 200,
-    hint: 'Follow what your code does when receive() gives undefined: what is in the modules then, and what in the cache?',
+    schedules: 120,
+    hint: 'Follow what your code does when the answer is undefined, or an error: what is in the modules then, and what in the cache?',
   },
   async (world) => {
     world.defaultLink({ latency: [5, 30] });
@@ -307,6 +352,29 @@ check(
     );
     const next = await onLaptop(world, (host) => ordered(host, words1, twister(20)));
     assert.ok('result' in next, `after that, words 1 gives the error “${'error' in next ? next.error : ''}”`);
+  },
+);
+
+check(
+  'pull ends its connection, whatever happens',
+  {
+    stage: 'pull',
+    points: 5,
+    schedules: 40,
+    hint: 'The worker lives on, and so does every connection that pull leaves open. Follow each way out of pull, by return and by throw.',
+  },
+  async (world) => {
+    startWorker(world);
+    const how = world.pick(endings);
+    const watch: Watch = { opened: 0, open: 0 };
+    void world.host('store').run((host) => watchedStore(host, words1, how, watch));
+    await onLaptop(world, (host) => ordered(host, words1, twister(20)));
+    await world.sleep(1_000);
+    assert.ok(watch.opened > 0, 'pull did not connect to the store');
+    assert.ok(
+      watch.open === 0,
+      `the store ${how}; a second after its run the worker has still not ended the connection`,
+    );
   },
 );
 

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import type { Address, Connection, Host, Json } from 'dlabs';
 import type { LoadModule, World, WorldProcess } from 'dlabs/world';
-import type { CodeSegment, Program, PushedModule, Reply } from './starter/code';
+import type { CodeSegment, Manifest, Program, PushedModule, Reply } from './starter/code';
 import { digest, store } from './starter/code';
-import { library, twister } from './starter/library';
+import { library } from './starter/library';
 import type * as PushModule from './starter/push';
 import type * as StartModule from './starter/start';
+import { twister } from './starter/twister';
 
 export const daemon: Address = { host: 'worker', port: 7000 };
 export const [words1, words2] = library as [CodeSegment, CodeSegment];
@@ -79,7 +80,10 @@ export function shuffled<T>(world: World, items: readonly T[]): T[] {
   return items.map(() => rest.splice(world.choose(rest.length), 1)[0] as T);
 }
 
-/** Pushes `words` by hand: one module after another, in any order and with pauses. Gives the result. */
+/**
+ * Pushes `words` by hand: one module after another, in any order and with pauses; then the stream is ended, or kept
+ * open until the answer. Gives the result.
+ */
 export async function sentSlowly(
   world: World,
   host: Host,
@@ -94,11 +98,13 @@ export async function sentSlowly(
     before(order.slice(sent));
     await connection.send({ module, text: program.modules[module]! });
   }
-  const reply = await answerOf(host, connection.receive<Reply>(), 'to a push whose modules were all sent');
+  const ended = world.choose(2) === 1;
+  if (ended) connection.end();
+  const sent = allSent(order, ended);
+  const to = 'to a push whose modules were all sent';
+  const reply = await answerOf(host, connection.receive<Reply>(), to, () => `${sent}, and ${notReturned}`);
   if ('result' in reply) return reply.result;
-  return assert.fail(
-    `every module was sent (${order.join(', ')}), and the worker answered the error “${reply.error}”`,
-  );
+  return assert.fail(`${sent}, and the worker answered the error “${reply.error}”`);
 }
 
 // ── What the student’s code is asked for; every way to go wrong becomes a message ──────────────────────────
@@ -119,16 +125,41 @@ export async function pushed(
   segment: CodeSegment,
   data: Json,
   target = daemon,
+  whyLate = () => whoWaits(host),
 ): Promise<Json> {
   const { push } = student<typeof PushModule>('push.ts');
   const what = `push(…) of ${segment.name} ${segment.version}`;
-  return inTime(host, what, async () => {
+  const run = async (): Promise<Json> => {
     try {
       return await push(host, target, segment, data);
     } catch (error) {
       return assert.fail(`${what} rejected: ${messageOf(error)}`);
     }
-  });
+  };
+  return inTime(host, run(), async () => `${what} gave nothing within 5 s. ${await whyLate()}`);
+}
+
+const notReturned = 'receivePush has not returned. What is it waiting for?';
+
+function allSent(modules: readonly string[], ended: boolean): string {
+  const then = ended ? 'the stream was ended after the last' : 'the stream is still open';
+  return `all ${modules.length} modules were sent (${modules.join(', ')}), ${then}`;
+}
+
+/** Tells which end of a push waits in vain: the worker, or else the sender. */
+async function whoWaits(host: Host): Promise<string> {
+  try {
+    const connection = await host.connect(daemon);
+    await connection.send(headerOf(words1, twister(0)));
+    for (const [module, text] of Object.entries(words1.modules)) await connection.send({ module, text });
+    const answer = await Promise.race([connection.receive(), host.sleep(5_000).then(() => 'nothing')]);
+    if (answer !== 'nothing') {
+      return 'A push by hand does get an answer. Did push(…) send every message as the guide says, and what does it wait for?';
+    }
+    return `A push by hand gets no answer, either: ${allSent(Object.keys(words1.modules), false)}, and ${notReturned}`;
+  } catch {
+    return 'The worker has gone. What does push(…) still wait for?';
+  }
 }
 
 /** The message with which push rejects, as it should. */
@@ -139,13 +170,16 @@ export async function failureOf(
   why: string,
 ): Promise<string> {
   const { push } = student<typeof PushModule>('push.ts');
-  const outcome = await inTime(host, `push(…) ${why}`, async () => {
+  const run = async (): Promise<{ result?: Json; message?: string }> => {
     try {
       return { result: await push(host, daemon, segment, {}) };
     } catch (error) {
       return { message: messageOf(error) };
     }
-  });
+  };
+  const late = async (): Promise<string> =>
+    `push(…) ${why} neither returned nor threw within 5 s. ${await whoWaits(host)}`;
+  const outcome = await inTime(host, run(), late);
   if (outcome.message === undefined)
     assert.fail(`push(…) ${why} should reject, and gave ${JSON.stringify(outcome.result)}`);
   return outcome.message;
@@ -181,7 +215,13 @@ export interface Named {
 export async function ordered(host: Host, { name, version }: Named, data: Json): Promise<Reply> {
   const connection = await host.connect(daemon);
   await connection.send({ run: name, version, data });
-  return answerOf(host, connection.receive<Reply>(), `to the order to run ${name} ${version}`);
+  const to = `to the order to run ${name} ${version}`;
+  return answerOf(
+    host,
+    connection.receive<Reply>(),
+    to,
+    () => `no answer came ${to} within 5 s. What is pull waiting for?`,
+  );
 }
 
 export async function pulled(host: Host, program: Named, data: Json): Promise<Json> {
@@ -192,14 +232,25 @@ export async function pulled(host: Host, program: Named, data: Json): Promise<Js
   );
 }
 
-export async function answerOf(host: Host, answer: Promise<Reply | undefined>, to: string): Promise<Reply> {
-  const reply = await inTime(host, `the worker’s answer ${to}`, () => answer);
+export async function answerOf(
+  host: Host,
+  answer: Promise<Reply | undefined>,
+  to: string,
+  whyLate: () => string,
+): Promise<Reply> {
+  const reply = await inTime(host, answer, whyLate);
   return reply ?? assert.fail(`the worker ended the connection without an answer ${to}`);
 }
 
-async function inTime<T>(host: Host, what: string, action: () => Promise<T>): Promise<T> {
-  const late = host.sleep(5_000).then(() => assert.fail(`${what}: nothing came within 5 s`));
-  return Promise.race([action(), late]);
+/** @param whyLate what to say when nothing came within 5 s */
+async function inTime<T>(
+  host: Host,
+  outcome: Promise<T>,
+  whyLate: () => string | Promise<string>,
+): Promise<T> {
+  const late = Symbol('late');
+  const first = await Promise.race([outcome, host.sleep(5_000).then((): typeof late => late)]);
+  return first === late ? assert.fail(await whyLate()) : first;
 }
 
 export async function within(world: World, promise: Promise<unknown>, message: string): Promise<void> {
@@ -212,12 +263,7 @@ export function headerOf({ name, version, entry, modules }: CodeSegment, data: J
 
 /** A store that fails when it is asked for one module more than `answers`. Settles when it has failed. */
 export function frailStore(host: Host, program: CodeSegment, answers: number, how: Failing): Promise<void> {
-  const files = Object.entries(program.modules);
-  const manifest = {
-    entry: program.entry,
-    modules: Object.fromEntries(files.map(([file, text]) => [file, digest(text)])),
-  };
-  const texts = new Map(files.map(([, text]) => [digest(text), text]));
+  const { manifest, texts } = stored(program);
   let left = answers;
   return new Promise((failed) => void listen(failed));
 
@@ -251,24 +297,98 @@ export function frailStore(host: Host, program: CodeSegment, answers: number, ho
 
 export type Failing = 'dies' | 'resets' | 'answers an error';
 
+/** What a store has of a program. */
+function stored(program: CodeSegment): { manifest: Manifest; texts: ReadonlyMap<string, string> } {
+  const files = Object.entries(program.modules);
+  const modules = Object.fromEntries(files.map(([file, text]) => [file, digest(text)]));
+  const texts = new Map(files.map(([, text]) => [digest(text), text]));
+  return { manifest: { entry: program.entry, modules }, texts };
+}
+
 function next(connection: Connection): Promise<{ manifest?: string; module?: string } | undefined> {
   return connection.receive();
 }
 
+// ── Does the student’s code end what it opened? ────────────────────────────────────────────────────────────
+
+/** How many connections were made, and how many of them the other end has not ended. */
+export interface Watch {
+  opened: number;
+  open: number;
+}
+
+export const endings = [
+  'answered as it should',
+  'answered an error',
+  'ended its stream instead of an answer',
+] as const;
+export type Ending = (typeof endings)[number];
+
+/** A worker that takes in a push and then does `how`. */
+export function watchedWorker(host: Host, program: CodeSegment, how: Ending, watch: Watch): Promise<void> {
+  return watched(host, daemon.port, watch, async (connection) => {
+    for (let n = 0; n <= Object.keys(program.modules).length; n++) await connection.receive();
+    if (how === 'answered as it should') await connection.send({ result: 'done' });
+    else if (how === 'answered an error') await connection.send({ error: 'out of paper' });
+    else connection.end();
+  });
+}
+
+/** A store that gives the manifest and one module, and then does `how`. */
+export function watchedStore(host: Host, program: CodeSegment, how: Ending, watch: Watch): Promise<void> {
+  const { manifest, texts } = stored(program);
+  let given = 0;
+  return watched(host, store.port, watch, async (connection) => {
+    for (let request = await next(connection); request; request = await next(connection)) {
+      if (request.manifest !== undefined) await connection.send(manifest);
+      else if (given++ < 1 || how === 'answered as it should')
+        await connection.send({ text: texts.get(request.module ?? '') ?? '' });
+      else if (how === 'answered an error') await connection.send({ error: 'out of modules' });
+      else return connection.end();
+    }
+  });
+}
+
+/** Serves connections for ever, and keeps count. */
+async function watched(
+  host: Host,
+  port: number,
+  watch: Watch,
+  serve: (connection: Connection) => Promise<void>,
+): Promise<void> {
+  const listener = await host.listen(port);
+  for await (const connection of listener) void untilEnded(connection);
+
+  async function untilEnded(connection: Connection): Promise<void> {
+    watch.opened++;
+    watch.open++;
+    try {
+      await serve(connection);
+      while ((await connection.read()) !== undefined);
+    } catch {
+      // the other end broke the connection: that ends it, too
+    }
+    watch.open--;
+  }
+}
+
 /** Judges push against a worker that knows nothing but the format of the guide. */
 export async function speaksTheFormat(world: World, program: CodeSegment, data: Json): Promise<void> {
+  const messages = 1 + Object.keys(program.modules).length;
+  const received: unknown[] = [];
   const stranger = world.host('stranger').run(async (host) => {
     const listener = await host.listen(daemon.port);
     const connection = await listener.accept();
-    const received: unknown[] = [];
-    for (let n = 0; n <= Object.keys(program.modules).length; n++) received.push(await connection?.receive());
+    while (received.length < messages) received.push(await connection?.receive());
     await connection?.send({ result: 'from a stranger' });
-    return received;
   });
+  const whyLate = async (): Promise<string> =>
+    `A worker that knows only the format of the guide got ${received.length} of ${messages} messages.`;
   const result = await onLaptop(world, (host, student) => {
-    return pushed(host, student, program, data, { host: 'stranger', port: daemon.port });
+    return pushed(host, student, program, data, { host: 'stranger', port: daemon.port }, whyLate);
   });
-  const [header, ...modules] = await stranger;
+  await stranger;
+  const [header, ...modules] = received;
   const { modules: names, ...rest } = (header ?? {}) as { modules: string[] };
   const { modules: wantedNames, ...wanted } = headerOf(program, data) as { modules: string[] };
   assert.deepEqual(rest, wanted, 'the header of push(…) is not as the guide says');

@@ -5,13 +5,16 @@ import type { CodeSegment, PushedModule, PushHeader, Reply } from './code';
 export async function push(host: Host, target: Address, segment: CodeSegment, data: Json): Promise<Json> {
   const { name, version, entry, modules } = segment;
   const connection = await host.connect(target);
-  await connection.send({ push: name, version, entry, modules: Object.keys(modules), data });
-  for (const [module, text] of Object.entries(modules)) await connection.send({ module, text });
-  const reply = await connection.receive<Reply>();
-  connection.end();
-  if (!reply) throw new Error(`${target.host} ended the connection without an answer`);
-  if ('error' in reply) throw new Error(reply.error);
-  return reply.result;
+  try {
+    await connection.send({ push: name, version, entry, modules: Object.keys(modules), data });
+    for (const [module, text] of Object.entries(modules)) await connection.send({ module, text });
+    const reply = await connection.receive<Reply>();
+    if (!reply) throw new Error(`${target.host} ended the connection without an answer`);
+    if ('error' in reply) throw new Error(reply.error);
+    return reply.result;
+  } finally {
+    connection.end();
+  }
 }
 
 /** Takes in the modules that the header announced. Gives the whole code segment, or throws. */

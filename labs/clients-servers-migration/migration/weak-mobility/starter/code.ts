@@ -20,38 +20,40 @@ export interface CodeSegment {
 /** What the entry module exports as `default`. A program may consume its data as it goes. */
 export type Program = (data: Json, signal: AbortSignal) => Promise<Json>;
 
+// The messages are `type`s, not interfaces: TypeScript takes only those for Json, which `send` wants.
+
 /** Push, first message: what is coming, and the initial data. */
-export interface PushHeader {
+export type PushHeader = {
   readonly push: string;
   readonly version: string;
   readonly entry: string;
   /** The file names of all modules, in any order. */
   readonly modules: readonly string[];
   readonly data: Json;
-}
+};
 
 /** Push, one message for each module, in any order. */
-export interface PushedModule {
+export type PushedModule = {
   readonly module: string;
   readonly text: string;
-}
+};
 
 /** Pull: asks the worker to fetch a program by itself and to run it. */
-export interface RunOrder {
+export type RunOrder = {
   readonly run: string;
   readonly version: string;
   readonly data: Json;
-}
+};
 
 /** What the worker answers, to a push and to an order. */
 export type Reply = { readonly result: Json } | { readonly error: string };
 
 /** What the store answers to `{ manifest, version }`: what a program consists of. */
-export interface Manifest {
+export type Manifest = {
   readonly entry: string;
   /** The digest of each module's text, by file name. */
   readonly modules: Readonly<Record<string, string>>;
-}
+};
 
 /** Texts of modules that a machine keeps, by digest. */
 export type CodeCache = Map<string, string>;

@@ -5,9 +5,10 @@
 import type { Host, Json } from 'dlabs';
 import type { Reply, RunOrder } from './code';
 import { worker } from './code';
-import { library, twister } from './library';
+import { library } from './library';
 import { push } from './push';
 import { start } from './start';
+import { twister } from './twister';
 
 export default async function laptop(host: Host): Promise<void> {
   const [words1] = library;
@@ -31,12 +32,15 @@ export default async function laptop(host: Host): Promise<void> {
 
 async function order(host: Host, request: RunOrder): Promise<Json> {
   const connection = await host.connect(worker);
-  await connection.send({ ...request });
-  const reply = await connection.receive<Reply>();
-  connection.end();
-  if (!reply) throw new Error('the worker went away');
-  if ('error' in reply) throw new Error(reply.error);
-  return reply.result;
+  try {
+    await connection.send(request);
+    const reply = await connection.receive<Reply>();
+    if (!reply) throw new Error('the worker went away');
+    if ('error' in reply) throw new Error(reply.error);
+    return reply.result;
+  } finally {
+    connection.end();
+  }
 }
 
 async function show(host: Host, result: Promise<Json>): Promise<void> {

@@ -16,6 +16,6 @@ export async function pull(
   cache: CodeCache,
 ): Promise<CodeSegment> {
   // YOUR WORK 4: ask the store for the manifest, then for the modules (stage 2); only for those whose digest is not in
-  // the cache (stage 3).
+  // the cache (stage 3). Whatever happens, end the connection.
   throw notWritten('pull', host, store, name, version, cache);
 }

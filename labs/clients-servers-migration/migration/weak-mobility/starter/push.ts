@@ -8,7 +8,7 @@ import { notWritten } from './code';
  */
 export async function push(host: Host, target: Address, segment: CodeSegment, data: Json): Promise<Json> {
   // YOUR WORK 2: connect, send the header (PushHeader), then one message for each module (PushedModule), and wait
-  // for the answer (Reply). The types are in code.ts.
+  // for the answer (Reply). Whatever happens, end the connection. The types are in code.ts.
   throw notWritten('push', host, target, segment, data);
 }
 

@@ -12,7 +12,8 @@ export async function start(
   data: Json,
   signal: AbortSignal = host.signal,
 ): Promise<Json> {
-  // Each call of loadCode makes fresh instances of all modules. What is not fresh here?
+  // Each call of loadCode makes fresh instances of all modules. What does every start still share with the one
+  // before?
   const loaded = host.loadCode(segment.modules, segment.entry);
   const program = loaded.exports.default as Program;
 

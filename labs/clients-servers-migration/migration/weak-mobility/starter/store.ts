@@ -65,13 +65,15 @@ async function moduleOf(host: Host, wanted: string): Promise<Json> {
 
 async function obeyTerminal(host: Host): Promise<void> {
   for await (const line of host.input) {
-    const [, name, label, version] = /^label (\S+) (\S+) (\S+)$/.exec(line.trim()) ?? [];
-    const text = await host.disk.readText(`${name}@${version}.json`);
-    if (text === undefined) {
-      host.log('I know one command: label NAME LABEL VERSION, where I have that version');
-    } else {
-      await host.disk.write(`${name}@${label}.json`, text);
-      host.log(`${name}@${label} is now what ${name}@${version} is`);
-    }
+    const [, name = '', label = '', version = ''] = /^label (\S+) (\S+) (\S+)$/.exec(line.trim()) ?? [];
+    if (name === '') host.log('I know one command: label NAME LABEL VERSION');
+    else await move(host, name, label, version);
   }
+}
+
+async function move(host: Host, name: string, label: string, version: string): Promise<void> {
+  const text = await host.disk.readText(`${name}@${version}.json`);
+  if (text === undefined) return host.log(`the store has no ${name}@${version}`);
+  await host.disk.write(`${name}@${label}.json`, text);
+  host.log(`${name}@${label} is now what ${name}@${version} is`);
 }

@@ -5,10 +5,10 @@
 import type { Connection, Host, Json } from 'dlabs';
 import type { CodeCache, PushHeader, RunOrder } from './code';
 import { store, worker } from './code';
-import { twister } from './library';
 import { pull } from './pull';
 import { receivePush } from './push';
 import { start } from './start';
+import { twister } from './twister';
 
 type Request = PushHeader | RunOrder;
 

@@ -5,11 +5,14 @@ import type { CodeSegment, PushedModule, PushHeader, Reply } from './code';
 /** Moves a program to `target`, where it starts anew, and gives its result. */
 export async function push(host: Host, target: Address, segment: CodeSegment, data: Json): Promise<Json> {
   const connection = await host.connect(target);
-  const reply = { result: await start(host, segment, data) } as Reply;
-  connection.end();
-  if (!reply) throw new Error(`${target.host} ended the connection without an answer`);
-  if ('error' in reply) throw new Error(reply.error);
-  return reply.result;
+  try {
+    const reply = { result: await start(host, segment, data) } as Reply;
+    if (!reply) throw new Error(`${target.host} ended the connection without an answer`);
+    if ('error' in reply) throw new Error(reply.error);
+    return reply.result;
+  } finally {
+    connection.end();
+  }
 }
 
 /** Takes in the modules that the header announced. Gives the whole code segment, or throws. */
