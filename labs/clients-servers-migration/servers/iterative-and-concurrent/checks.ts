@@ -103,7 +103,7 @@ check(
   {
     stage: 'iterative',
     points: 10,
-    hint: 'Which line of `serve` threw? `receive` gives undefined or throws, `send` throws. Whatever it is, `serve` must come to its end, so that the next customer is served.',
+    hint: 'Does every way out of `serve`, also `return` and an error, pass `connection.end()`? A `finally` does. And no error may leave `serve`: `receive` gives undefined or throws, `send` throws.',
     schedules: 100,
     crashes: 'allow',
   },
@@ -160,26 +160,34 @@ check(
   async (world) => {
     const workers = world.pick([2, 3, 5, 1]);
     const studio = openStudio(world, { workers, cores: 8 });
-    let most = 0;
-    world.invariant('the limit of workers', () => {
-      const now = workersOf(studio).length;
-      most = Math.max(most, now);
-      if (now > workers) assert.fail(`${now} workers were at work at once, and the limit is ${workers}.`);
-      return true;
-    });
+    const most = countWorkers(world, studio, workers);
     const plans = every(
       world.choose(15),
       orders(3 * workers + 1, () => 80 + world.choose(80)),
     );
     const visits = await sendAll(world, studio, plans);
     await mustBeServed(studio, visits);
-    if (most === workers) return;
+    if (most() === workers) return;
     assert.fail(
       `${visits.length} customers came almost at once and ${workers} workers were allowed, ` +
-        `but there ${most === 0 ? 'never was a worker process' : `never were more than ${most} at once`}.`,
+        `but there ${most() === 0 ? 'never was a worker process' : `never were more than ${most()} at once`}.`,
     );
   },
 );
+
+/** Sees to it that there never are too many workers; the function that it gives tells how many there were at most. */
+function countWorkers(world: World, studio: Shop, limit: number): () => number {
+  let most = 0;
+  world.invariant('the limit of workers', () => {
+    const now = workersOf(studio).length;
+    most = Math.max(most, now);
+    if (now <= limit) return true;
+    assert.fail(
+      `${now} workers were at work at once, and the limit is ${limit}: whoever comes while all are busy has to wait.`,
+    );
+  });
+  return () => most;
+}
 
 check(
   'When all workers are busy, requests wait in the order of arrival and none is lost',
@@ -191,6 +199,7 @@ check(
   },
   async (world) => {
     const studio = openStudio(world, { workers: 2 });
+    countWorkers(world, studio, 2);
     const plans = orders(10, 200).map((order) => ({ after: 20 + world.choose(20), order }));
     const visits = await sendAll(world, studio, plans);
     await mustBeServed(studio, visits, 'Ten customers came while two workers were allowed. ');

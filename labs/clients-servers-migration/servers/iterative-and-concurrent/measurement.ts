@@ -19,7 +19,11 @@ function exponentials(world: World, count: number, mean: number): number[] {
 }
 
 const workMean = 20;
-const requests = 250;
+/**
+ * How many requests come. From load 4 on they are more, so that the queue of the studio has time to grow, but not so many
+ * that it outgrows the backlog.
+ */
+const requests = (load: number): number => (load < 4 ? 250 : 500);
 /** Beyond this load the queue of the iterative server grows without end: there is no response time to measure. */
 const iterativeLoadMax = 1.1;
 
@@ -36,7 +40,7 @@ measure(
     stage: 'dispatcher',
     x: {
       label: 'Offered load: work that arrives, as a share of what one core can do',
-      values: [0.2, 0.4, 0.6, 0.8, 0.9, 1, 1.1, 1.5, 2, 2.5, 3, 3.5, 4, 4.3],
+      values: [0.2, 0.4, 0.6, 0.8, 0.9, 1, 1.1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5],
     },
     y: { label: 'Mean response time', unit: 'ms' },
     caption:
@@ -44,8 +48,9 @@ measure(
   },
   async (world, load) => {
     world.defaultLink({ latency: 1 });
-    const gaps = exponentials(world, requests, workMean / load);
-    const works = exponentials(world, requests, workMean);
+    const count = requests(load);
+    const gaps = exponentials(world, count, workMean / load);
+    const works = exponentials(world, count, workMean);
     const plans = works.map((work, n): Plan => ({ after: gaps[n] ?? 0, order: { photo: photo(n), work } }));
     const studio = sendAll(world, openStudio(world), plans);
     const corner = load > iterativeLoadMax ? [] : await sendAll(world, openCorner(world), plans);

@@ -9,15 +9,15 @@ export default async function dispatcher(host: Host): Promise<void> {
   const listener = await host.listen(port);
   host.log(`open, on port ${listener.port}, with at most ${limit} workers`);
 
-  // YOUR WORK 4: when `host.signal` is aborted, close the listener.
+  // YOUR WORK (stage 3): when `host.signal` is aborted, close the listener.
 
   for await (const connection of listener) {
-    // YOUR WORK 3: this is what a dispatcher never does: serve the customer itself. Hand the connection to a worker
-    // process, which `host.spawn('worker.ts', { connection })` starts, and turn to the next customer. Never have more
-    // than `limit` workers at once; `worker.exited` settles when a worker has ended, however it ended.
+    // YOUR WORK (stage 2): this is what a dispatcher never does: serve the customer itself. Hand the connection to a
+    // worker process, which `host.spawn('worker.ts', { connection })` starts, and turn to the next customer. Never have
+    // more than `limit` workers at once; `worker.exited` settles when a worker has ended, however it ended.
     await serve(host, connection);
   }
 
-  // YOUR WORK 4, continued: nobody comes any more. Wait for the workers that are still at work, then return.
+  // YOUR WORK (stage 3), continued: nobody comes any more. Wait for the workers that are still at work, then return.
   host.log('closed');
 }

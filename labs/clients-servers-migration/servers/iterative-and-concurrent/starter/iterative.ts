@@ -7,7 +7,7 @@ export default async function iterative(host: Host): Promise<void> {
   const listener = await host.listen(port);
   host.log(`open, on port ${listener.port}`);
 
-  // YOUR WORK 2: a server does not go home after the first customer. Serve one after another, for ever.
+  // YOUR WORK (stage 1): a server does not go home after the first customer. Serve one after another, for ever.
   const connection = await listener.accept();
   if (connection) await serve(host, connection);
 

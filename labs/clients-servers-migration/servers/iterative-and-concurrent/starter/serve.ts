@@ -7,7 +7,7 @@ import { render } from './render';
  * differ in who calls it, and when.
  */
 export async function serve(host: Host, connection: Connection): Promise<void> {
-  // YOUR WORK 1: this trusts the customer. Some hang up before they order (`receive` gives undefined), some talk
+  // YOUR WORK (stage 1): this trusts the customer. Some hang up before they order (`receive` gives undefined), some talk
   // nonsense (`receive` throws EBADMSG), some leave while you work (`send` throws ECONNRESET). Make `serve` come to
   // its end without an error in each of these cases, with the connection ended.
   const order = (await connection.receive<Order>())!;

@@ -18,7 +18,7 @@ export default async function dispatcher(host: Host): Promise<void> {
   for await (const connection of listener) {
     const worker = await host.spawn('worker.ts', { connection });
     workers.add(worker);
-    const done = worker.exited.then(() => void working.delete(done));
+    const done: Promise<void> = worker.exited.then(() => void working.delete(done));
     working.add(done);
     if (working.size >= limit) await Promise.race(working);
   }

@@ -13,7 +13,7 @@ export default async function dispatcher(host: Host): Promise<void> {
   const working = new Set<Promise<void>>();
   for await (const connection of listener) {
     const worker = await host.spawn('worker.ts', { connection });
-    const done = worker.exited.then(() => void working.delete(done));
+    const done: Promise<void> = worker.exited.then(() => void working.delete(done));
     working.add(done);
     if (working.size > limit) await Promise.race(working);
   }

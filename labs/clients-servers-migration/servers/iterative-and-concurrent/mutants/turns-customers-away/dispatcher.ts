@@ -16,7 +16,7 @@ export default async function dispatcher(host: Host): Promise<void> {
       continue;
     }
     const worker = await host.spawn('worker.ts', { connection });
-    const done = worker.exited.then(() => void working.delete(done));
+    const done: Promise<void> = worker.exited.then(() => void working.delete(done));
     working.add(done);
   }
 
