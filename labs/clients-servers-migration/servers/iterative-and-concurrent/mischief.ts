@@ -8,10 +8,17 @@ export const mischiefs = [
   'left without ordering (its stream ended at once)',
   'sent a line that is not JSON',
   'left after half a line',
-  'sent null as its order',
   'ordered, and broke the connection while the shop worked',
+  'sent null as its order',
+  'sent {} as its order',
+  'sent 5 as its order',
+  'sent "x" as its order',
+  'sent [] as its order',
 ] as const;
 export type Mischief = (typeof mischiefs)[number];
+
+/** What is sent as an order and is none. */
+const nonOrder = /^sent (\S+) as its order$/;
 
 /** One rude customer; whoever waits for the end of the connection must see it. */
 export async function misbehave(world: World, mischief: Mischief): Promise<void> {
@@ -25,8 +32,9 @@ export async function misbehave(world: World, mischief: Mischief): Promise<void>
     }
     if (mischief === mischiefs[1]) await connection.write('one large cappuccino, please\n');
     if (mischief === mischiefs[2]) await connection.write('{"photo":"half');
-    if (mischief === mischiefs[3]) await connection.send(null);
-    if (mischief === mischiefs[4]) {
+    const json = nonOrder.exec(mischief)?.[1];
+    if (json !== undefined) await connection.write(`${json}\n`);
+    if (mischief === mischiefs[3]) {
       await connection.send({ photo: 'hasty', work: 200 });
       await host.sleep(stay);
       connection.reset();

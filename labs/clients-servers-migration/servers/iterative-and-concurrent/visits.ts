@@ -28,7 +28,7 @@ export interface Plan {
   readonly order: Order;
 }
 
-/** How long a customer waits before it gives up, in milliseconds. */
+/** How long a customer waits before it gives up, in milliseconds, besides all the work that was ordered with it. */
 export const patience = 15_000;
 
 /** Sends customers, one after another, none waiting for the ones before. The visits are filled in as they end. */
@@ -38,13 +38,14 @@ export function send(
   plans: readonly Plan[],
 ): { visits: Visit[]; over: Promise<void> } {
   const visits: Visit[] = [];
+  const longest = patience + plans.reduce((sum, { order }) => sum + order.work, 0);
   const over = world.host(town).run(async (host) => {
     const all: Promise<void>[] = [];
     for (const { after, order } of plans) {
       if (after > 0) await host.sleep(after);
       const visit: Visit = { order, arrived: host.now() };
       visits.push(visit);
-      all.push(enter(host, shop, visit));
+      all.push(enter(host, shop, visit, longest));
     }
     await Promise.all(all);
   });
@@ -59,8 +60,10 @@ export async function sendAll(world: World, shop: Shop, plans: readonly Plan[]):
 }
 
 /** One visit, from connecting to the end of the connection. */
-async function enter(host: Host, shop: Shop, visit: Visit): Promise<void> {
-  const gaveUp = host.sleep(patience).then(() => ({ why: `still no answer after ${patience / 1_000} s` }));
+async function enter(host: Host, shop: Shop, visit: Visit, longest: number): Promise<void> {
+  const gaveUp = host.sleep(longest).then(() => ({
+    why: `still no answer after ${Math.round(longest / 1_000)} s`,
+  }));
   const outcome = await Promise.race([ask(host, shop, visit.order), gaveUp]);
   visit.left = host.now();
   if ('why' in outcome) {
