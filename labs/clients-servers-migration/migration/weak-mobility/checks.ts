@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
 import type { Json } from 'dlabs';
 import { check, measure } from 'dlabs/world';
-import type { CodeSegment, Reply } from './starter/code';
+import type { CodeCache, CodeSegment, Reply } from './starter/code';
+import { digest } from './starter/code';
 import { library } from './starter/library';
 import { twister } from './starter/twister';
 import type { Failing, Watch } from './probes';
 import {
   answerOf,
+  brokenDisk,
   daemon,
   endings,
   expected,
@@ -21,12 +23,14 @@ import {
   pipeline,
   programLines,
   pulled,
+  pulledInto,
   pushed,
   runFor,
   sentSlowly,
   shuffled,
   single,
   speaksTheFormat,
+  started,
   watchedStore,
   watchedWorker,
   within,
@@ -35,6 +39,12 @@ import {
 } from './probes';
 import type * as PushModule from './starter/push';
 import { publish, setUp, startStore, startWorker } from './scenario';
+
+/** Consumes its data deep down. */
+const digger = single(
+  `export default async (data) => { for (const line of data.lines) line.words.length = 0; return 0; };`,
+);
+const short = single(`export default async () => 'done';`);
 
 // ── Stage 1: push ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -59,6 +69,13 @@ check(
       result,
       await expected(world, program, data),
       'push(…) gave another result than the program has',
+    );
+    const nothing = world.pick<Json>([0, false, '', null]);
+    const gives = single(`export default async () => (${JSON.stringify(nothing)});`);
+    assert.deepEqual(
+      await onLaptop(world, (host, student) => pushed(host, student, gives, {})),
+      nothing,
+      `the program’s result is ${JSON.stringify(nothing)}, which is a result, too; push(…) gave another`,
     );
     await speaksTheFormat(world, program, data);
   },
@@ -87,6 +104,13 @@ check(
         data,
         whole,
         `${read}, and ${gone === 1 ? 'that line is' : 'those lines are'} ${question}`,
+      );
+      const nested = { lines: [{ words: ['a', 'b'] }] };
+      await started(host, student, digger, nested);
+      assert.deepEqual(
+        nested,
+        { lines: [{ words: ['a', 'b'] }] },
+        'a program took the words out of the lines of { lines: [{ words: […] }] }, and they are gone from the data that start(…) was given. How deep does your copy go?',
       );
       return pushed(host, student, words1, data);
     });
@@ -130,6 +154,15 @@ check(
         `words 1 was pushed twice, ${gap} ms apart, and one run gave a wrong result`,
       );
     }
+    const again = await onLaptop(world, async (host, student) => {
+      await started(host, student, words1, twister(1));
+      return started(host, student, words1, twister(1));
+    });
+    assert.deepEqual(
+      again,
+      right,
+      'start(…) was called twice with the same code segment, and the second run gave a wrong result',
+    );
   },
 );
 
@@ -189,14 +222,19 @@ check(
       );
     });
     await world.sleep(1_000);
-    const [started] = programLines(worker);
+    const [ran] = programLines(worker);
     const came = sent.length === 0 ? 'no module' : `only ${sent.join(' and ')}`;
     assert.ok(
-      started === undefined,
-      `${came} of ${names.length} modules came, and yet the program ran: “${started}”`,
+      ran === undefined,
+      `${came} of ${names.length} modules came, and yet the program ran: “${ran}”`,
     );
-    const result = await onLaptop(world, (host, student) => pushed(host, student, words1, twister(20)));
-    assert.deepEqual(result, await expected(world, words1, twister()), 'the next push gave a wrong result');
+    const other = { ...words2, version: words1.version };
+    const result = await onLaptop(world, (host, student) => pushed(host, student, other, twister(20)));
+    assert.deepEqual(
+      result,
+      await expected(world, other, twister()),
+      `${came} of ${names.length} modules came. The next push had the same name and version and another words.ts; it gave a wrong result`,
+    );
   },
 );
 
@@ -211,15 +249,18 @@ check(
   async (world) => {
     setUp(world, []);
     const programs = [words1, words2];
+    const oneLaptop = world.choose(2) === 0;
     const push = (program: CodeSegment): Promise<Json> =>
-      onHost(world, `sender ${program.version}`, (host) => sentSlowly(world, host, program));
+      onHost(world, oneLaptop ? 'laptop' : `sender ${program.version}`, (host) =>
+        sentSlowly(world, host, program),
+      );
     const results = await Promise.all(programs.map(push));
     for (const [n, program] of programs.entries()) {
       const right = await expected(world, program, twister());
       assert.deepEqual(
         results[n],
         right,
-        `words 1 and 2 were pushed at the same time; words ${n + 1} gave a wrong result`,
+        `words 1 and 2 were pushed at the same time, ${oneLaptop ? 'both from one laptop' : 'from two laptops'}; words ${n + 1} gave a wrong result`,
       );
     }
   },
@@ -241,6 +282,10 @@ check(
     );
     const wanted = 'the worker answered the error “out of paper”; the error of push(…) should say so';
     assert.ok(message.includes('out of paper'), `${wanted}, and says “${message}”`);
+    const silent = single(`export default () => { throw new Error(''); };`);
+    await onLaptop(world, (host, student) =>
+      failureOf(host, student, silent, 'with the answer {"error":""}'),
+    );
     const lasts = single(`export default () => new Promise(() => undefined);`);
     const die = world.sleep(500).then(() => worker.kill());
     await Promise.all([
@@ -314,12 +359,16 @@ check(
     const frail = world.host('store').run((host) => frailStore(host, words1, answered, how));
     const reply = await onLaptop(world, (host) => ordered(host, words1, twister(20)));
     const came = `After ${answered} of 3 modules the store ${how}`;
-    const [started] = programLines(worker);
-    assert.ok(started === undefined, `${came}, and yet the program ran: “${started}”`);
+    const [ran] = programLines(worker);
+    assert.ok(ran === undefined, `${came}, and yet the program ran: “${ran}”`);
     assert.ok('error' in reply, `${came}, and the worker answered a result: ${JSON.stringify(reply)}`);
+    assert.ok(
+      how !== 'answers an error' || reply.error.includes(brokenDisk),
+      `Asked for a module, the store answered the error “${brokenDisk}”; the error of pull(…) should say so, and says “${'error' in reply ? reply.error : ''}”`,
+    );
     const unasked = `the worker did not ask the store for all modules; it answered the error “${reply.error}”`;
     await within(world, frail, unasked);
-    startStore(world, [words1]);
+    const store = startStore(world, [words1, short]);
     const next = await onLaptop(world, (host) => ordered(host, words1, twister(20)));
     if (!('result' in next)) {
       assert.fail(`${came}. Later it is whole again, and the worker still answers the error “${next.error}”`);
@@ -328,6 +377,13 @@ check(
       next.result,
       await expected(world, words1, twister()),
       `${came}, and is whole again later; the result is wrong`,
+    );
+    store.restart();
+    await world.sleep(200);
+    const last = await onLaptop(world, (host) => ordered(host, short, {}));
+    assert.ok(
+      'result' in last,
+      `Between two runs the store was restarted. It is there again, and the worker answers the error “${'error' in last ? last.error : ''}”`,
     );
   },
 );
@@ -389,7 +445,8 @@ check(
     hint: 'Look into the cache before you ask the store, and put into it what you got.',
   },
   async (world) => {
-    const { store } = setUp(world, [words1]);
+    const program = { ...words1, modules: { ...words1.modules, 'empty.ts': '' } };
+    const { store } = setUp(world, [program]);
     await onLaptop(world, (host) => pulled(host, words1, twister(20)));
     const before = fetched(store).length;
     assert.ok(before >= 3, 'the first run asked the store for fewer modules than the program has');
@@ -399,6 +456,24 @@ check(
       [],
       'the second run asked the store for modules that the worker has',
     );
+    await onLaptop(world, async (host, student) => {
+      const [file, text] = world.pick(Object.entries(program.modules));
+      const cache: CodeCache = new Map([[digest(text), text]]);
+      const start = fetched(store).length;
+      const segment = await pulledInto(host, student, program, cache);
+      assert.ok(
+        !fetched(store).slice(start).includes(file),
+        `pull(…) was given a cache with the text of ${file} under its digest, and fetched it all the same`,
+      );
+      assert.deepEqual(segment.modules, program.modules, 'pull(…) gave other modules than the store has');
+      const fresh: CodeCache = new Map();
+      await pulledInto(host, student, program, fresh);
+      assert.deepEqual(
+        [...fresh.keys()].sort(),
+        Object.values(program.modules).map(digest).sort(),
+        'pull(…) was given an empty cache; afterwards the cache should have each text under its digest',
+      );
+    });
   },
 );
 
@@ -411,12 +486,24 @@ check(
     hint: 'words 1 and words 2 differ in words.ts only. Under which key does your cache keep main.ts?',
   },
   async (world) => {
-    const { store } = setUp(world, [words1, words2]);
-    const [first, next] = world.pick([[words1, words2] as const, [words2, words1] as const]);
+    const [first, second] = world.pick([[words1, words2] as const, [words2, words1] as const]);
+    const copy = { 'copy.ts': second.modules['rank.ts']! };
+    const next = { ...second, modules: { ...second.modules, ...copy } };
+    world.defaultLink({ latency: [5, 30] });
+    startWorker(world);
+    const frail = world.host('store').run((host) => frailStore(host, first, 2, 'answers an error'));
+    await onLaptop(world, (host) => ordered(host, first, twister(20)));
+    await within(world, frail, 'the worker did not ask the store for all modules');
+    const store = startStore(world, [first, next]);
     await onLaptop(world, (host) => pulled(host, first, twister(20)));
+    assert.equal(
+      fetched(store).length,
+      1,
+      `a fetch broke off when 2 of 3 modules had arrived; the next run should fetch only the third, and fetched ${fetched(store).join(', ') || 'nothing'}`,
+    );
     const before = fetched(store).length;
     await onLaptop(world, (host) => pulled(host, next, twister(20)));
-    const message = `after words ${first.version}, of words ${next.version} only words.ts is missing`;
+    const message = `after words ${first.version}, of words ${next.version} only the text of words.ts is missing (its copy.ts has the text of rank.ts)`;
     assert.deepEqual(fetched(store).slice(before), ['words.ts'], message);
   },
 );
@@ -459,7 +546,7 @@ check(
     hint: 'A name and a version can mean other code tomorrow; a digest cannot. What must every run ask the store anew?',
   },
   async (world) => {
-    setUp(world, library);
+    const { store } = setUp(world, library);
     const label = world.pick(['latest', 'stable', '1']);
     for (const program of world.pick([[words1, words2] as const, [words2, words1, words2] as const])) {
       publish(world, { ...program, version: label });
@@ -473,6 +560,14 @@ check(
         `words ${label} now stands for the code of words ${program.version}, and the worker ran other code`,
       );
     }
+    store.kill();
+    const reply = await onLaptop(world, (host) =>
+      ordered(host, { name: 'words', version: label }, twister(1)),
+    );
+    assert.ok(
+      'error' in reply,
+      `the store is down, so nobody can tell what words ${label} stands for now, and the worker ran it all the same`,
+    );
   },
 );
 

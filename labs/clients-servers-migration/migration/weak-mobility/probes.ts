@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict';
 import type { Address, Connection, Host, Json } from 'dlabs';
 import type { LoadModule, World, WorldProcess } from 'dlabs/world';
-import type { CodeSegment, Manifest, Program, PushedModule, Reply } from './starter/code';
+import type { CodeCache, CodeSegment, Manifest, Program, PushedModule, Reply } from './starter/code';
 import { digest, store } from './starter/code';
 import { library } from './starter/library';
+import type * as PullModule from './starter/pull';
 import type * as PushModule from './starter/push';
 import type * as StartModule from './starter/start';
 import { twister } from './starter/twister';
@@ -14,7 +15,10 @@ export const [words1, words2] = library as [CodeSegment, CodeSegment];
 
 // ── Programs ───────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A program with a random number of modules, two of them with the same text; its last module is imported late. */
+/**
+ * A program with a random number of modules, two of them with the same text, and one with none; the entry is not the
+ * first, and the last module is imported late.
+ */
 export function pipeline(world: World): CodeSegment {
   const count = 2 + world.choose(4);
   const twin = `export const apply = (x) => (x * 3 + 1) % 1009;`;
@@ -22,6 +26,7 @@ export function pipeline(world: World): CodeSegment {
   const steps = Array.from({ length: count }, (_, n) => [`step${n}.ts`, n < 2 ? twin : own(n)] as const);
   const begin = `
     ${steps.map((_, n) => `import { apply as apply${n} } from './step${n}';`).join('\n')}
+    import './empty';
     let runs = 0;
     export default async function (data) {
       console.log('pipeline: begins run ' + ++runs);
@@ -32,7 +37,12 @@ export function pipeline(world: World): CodeSegment {
       return { runs, values, total: total(values) };
     }`;
   const finish = `export const total = (values) => values.reduce((sum, value) => sum + value, 0);`;
-  const modules = Object.fromEntries([['begin.ts', begin], ...steps, ['finish.ts', finish]]);
+  const modules = Object.fromEntries([
+    ...steps,
+    ['begin.ts', begin],
+    ['empty.ts', ''],
+    ['finish.ts', finish],
+  ]);
   return { name: 'pipeline', version: '1', entry: 'begin.ts', modules };
 }
 
@@ -206,6 +216,42 @@ export async function runFor(
   assert.ok(state === 'ended', 'words 1 was asked to stop by the signal given to start(…), and it goes on');
 }
 
+/** What start(…) gives, called by the check itself. */
+export async function started(
+  host: Host,
+  student: LoadModule,
+  segment: CodeSegment,
+  data: Json,
+): Promise<Json> {
+  const { start } = student<typeof StartModule>('start.ts');
+  const run = async (): Promise<Json> => {
+    try {
+      return await start(host, segment, data);
+    } catch (error) {
+      return assert.fail(`start(…) of ${segment.name} ${segment.version} rejected: ${messageOf(error)}`);
+    }
+  };
+  return inTime(host, run(), () => `start(…) of ${segment.name} ${segment.version} gave nothing within 5 s`);
+}
+
+/** What pull(…) gives, called by the check itself with a cache of its own. */
+export async function pulledInto(
+  host: Host,
+  student: LoadModule,
+  { name, version }: Named,
+  cache: CodeCache,
+): Promise<CodeSegment> {
+  const { pull } = student<typeof PullModule>('pull.ts');
+  const run = async (): Promise<CodeSegment> => {
+    try {
+      return await pull(host, store, name, version, cache);
+    } catch (error) {
+      return assert.fail(`pull(…) of ${name} ${version} rejected: ${messageOf(error)}`);
+    }
+  };
+  return inTime(host, run(), () => `pull(…) of ${name} ${version} gave nothing within 5 s`);
+}
+
 export interface Named {
   readonly name: string;
   readonly version: string;
@@ -287,13 +333,15 @@ export function frailStore(host: Host, program: CodeSegment, answers: number, ho
 
   async function fail(connection: Connection, failed: () => void): Promise<void> {
     if (how === 'answers an error') {
-      await connection.send({ error: 'the disk of the store is broken' });
+      await connection.send({ error: brokenDisk });
       await host.sleep(500);
     }
     if (how === 'resets') connection.reset();
     failed(); // ends this process, and what it had open
   }
 }
+
+export const brokenDisk = 'the disk of the store is broken';
 
 export type Failing = 'dies' | 'resets' | 'answers an error';
 

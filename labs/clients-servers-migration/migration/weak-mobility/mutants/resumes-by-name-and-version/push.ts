@@ -1,0 +1,35 @@
+import type { Address, Connection, Host, Json } from 'dlabs';
+import type { CodeSegment, PushedModule, PushHeader, Reply } from './code';
+
+export async function push(host: Host, target: Address, segment: CodeSegment, data: Json): Promise<Json> {
+  const connection = await host.connect(target);
+  try {
+    const { name, version, entry, modules } = segment;
+    await connection.send({ push: name, version, entry, modules: Object.keys(modules), data });
+    for (const [module, text] of Object.entries(modules)) await connection.send({ module, text });
+    const reply = await connection.receive<Reply>();
+    if (reply === undefined) throw new Error('the worker went away without an answer');
+    if ('error' in reply) throw new Error(reply.error);
+    return reply.result;
+  } finally {
+    connection.end();
+  }
+}
+
+const begun = new Map<string, Record<string, string>>();
+
+export async function receivePush(connection: Connection, header: PushHeader): Promise<CodeSegment> {
+  // what a transfer that broke off has brought need not be waited for again
+  const key = `${header.push}@${header.version}`;
+  const modules = begun.get(key) ?? {};
+  begun.set(key, modules);
+  const missing = new Set(header.modules.filter((name) => modules[name] === undefined));
+  while (missing.size > 0) {
+    const message = await connection.receive<PushedModule>();
+    if (message === undefined) throw new Error('the sender went away');
+    modules[message.module] ??= message.text;
+    missing.delete(message.module);
+  }
+  begun.delete(key);
+  return { name: header.push, version: header.version, entry: header.entry, modules };
+}
