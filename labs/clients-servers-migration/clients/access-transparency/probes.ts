@@ -1,9 +1,11 @@
 /** Processes of the checks that use the student's code, and words for what became of it. */
 import assert from 'node:assert/strict';
-import type { Host } from 'dlabs';
+import type { Address, Connection, Host } from 'dlabs';
 import type { LoadModule, World } from 'dlabs/world';
 import { server } from './scenario';
 import type * as Framing from './starter/framing';
+import type { Procedures } from './starter/messages';
+import type * as Skeleton from './starter/skeleton';
 import type * as StubModule from './starter/stub';
 
 type Stub = StubModule.Stub;
@@ -35,23 +37,43 @@ export async function carry(world: World, sent: readonly string[], cuts: number)
   same(got, sent, (wrong < 0 ? more : `${which}${arrived}.`) + why);
 }
 
-/** A process that reads frames from one connection. `got` grows as messages are handed over. */
-export function receive(world: World): { got: string[]; receiver: Promise<Error | undefined> } {
-  const got: string[] = [];
+export interface Receiver {
+  /** What each connection handed over, in the order of the connections. Grows as messages arrive. */
+  readonly streams: readonly string[][];
+  /** The same of the first connection. */
+  readonly got: string[];
+  /** Settles when all streams have ended, with what was thrown first. */
+  readonly receiver: Promise<Error | undefined>;
+}
+
+/** A process that reads frames from so many connections at once. */
+export function receive(world: World, connections = 1): Receiver {
+  const streams = Array.from({ length: connections }, (): string[] => []);
   const receiver = world.host('receiver').run(async (host, student) => {
     const { readFrames } = student<typeof Framing>('framing.ts');
     const listener = await host.listen(4000);
-    const connection = await listener.accept();
-    if (!connection) return undefined;
-    try {
-      for await (const text of readFrames(connection)) got.push(text);
-      return undefined;
-    } catch (thrown) {
-      while (await connection.read()); // the sender shall not be disturbed
-      return errorUnlessLoading(thrown);
+    const ends = [];
+    for (const got of streams) {
+      const connection = await listener.accept();
+      if (connection) ends.push(readInto(got, readFrames, connection));
     }
+    return (await Promise.all(ends)).find((thrown) => thrown !== undefined);
   });
-  return { got, receiver: receiver.catch(errorUnlessLoading) };
+  return { streams, got: streams[0]!, receiver: receiver.catch(errorUnlessLoading) };
+}
+
+async function readInto(
+  got: string[],
+  readFrames: typeof Framing.readFrames,
+  connection: Connection,
+): Promise<Error | undefined> {
+  try {
+    for await (const text of readFrames(connection)) got.push(text);
+    return undefined;
+  } catch (thrown) {
+    while (await connection.read()); // the sender shall not be disturbed
+    return errorUnlessLoading(thrown);
+  }
 }
 
 type Write = (bytes: Uint8Array) => Promise<void>;
@@ -62,12 +84,23 @@ export async function send(
   messages: readonly string[],
   how: (frames: readonly Uint8Array[], write: Write, host: Host) => Promise<void>,
 ): Promise<void> {
+  await sendOnMany(world, messages, async (frames, open, host) => {
+    const connection = await open();
+    await how(frames, (bytes) => connection.write(bytes), host);
+    connection.end();
+  });
+}
+
+/** Encodes messages; `how` opens connections to the receiver and writes the frames there. */
+export async function sendOnMany(
+  world: World,
+  messages: readonly string[],
+  how: (frames: readonly Uint8Array[], open: () => Promise<Connection>, host: Host) => Promise<void>,
+): Promise<void> {
   await inProcess(world, 'sender', async (host, student) => {
     const { encodeFrame } = student<typeof Framing>('framing.ts');
     const frames = messages.map((message) => encodeFrame(message));
-    const connection = await host.connect({ host: 'receiver', port: 4000 });
-    await how(frames, (bytes) => connection.write(bytes), host);
-    connection.end();
+    await how(frames, () => host.connect({ host: 'receiver', port: 4000 }), host);
   });
 }
 
@@ -115,13 +148,43 @@ export type Outcome =
 /** Runs a client's process; `open` makes a stub of the student's. What goes wrong there is the student's. */
 export function client<T>(
   world: World,
-  body: (host: Host, open: () => Stub) => Promise<T>,
+  body: (host: Host, open: (address?: Address) => Stub) => Promise<T>,
   name = 'client',
 ): Promise<T> {
   return inProcess(world, name, (host, student) => {
     const { Stub } = student<typeof StubModule>('stub.ts');
-    return body(host, () => new Stub(host, server));
+    return body(host, (address = server) => new Stub(host, address));
   });
+}
+
+/** Runs a client whose stub calls a service of the check, which the student's skeleton serves. */
+export async function useService(
+  world: World,
+  serviceOn: (host: Host) => Procedures,
+  body: (host: Host, stub: Stub) => Promise<void>,
+): Promise<void> {
+  world.link('client', 'server', { latency: [5, 40] });
+  const serving = inProcess(world, 'server', async (host, student) => {
+    const { serve } = student<typeof Skeleton>('skeleton.ts');
+    const service = serviceOn(host);
+    const listener = await host.listen(server.port);
+    for await (const connection of listener) void attend(serve, connection, service);
+  });
+  await Promise.race([client(world, (host, open) => body(host, open())), serving]);
+}
+
+/** What server.ts does with a connection. */
+async function attend(
+  serve: typeof Skeleton.serve,
+  connection: Connection,
+  service: Procedures,
+): Promise<void> {
+  try {
+    await serve(connection, service);
+    connection.end();
+  } catch {
+    connection.reset();
+  }
 }
 
 /** Runs a process that uses the student's code: an error that it ends with fails the check. */
@@ -135,7 +198,7 @@ async function inProcess<T>(
   } catch (thrown) {
     if ((thrown as { code?: unknown }).code === 'ERR_ASSERTION') throw thrown;
     const error = errorUnlessLoading(thrown);
-    const early = /^the process of the check ended early: (.*)$/s.exec(error.message)?.[1];
+    const early = /^the process of the check ended early: (.*?)\.?$/s.exec(error.message)?.[1];
     if (early === undefined)
       return assert.fail(`The process on ${name} ended with ${error.name}: ${error.message}`);
     return assert.fail(

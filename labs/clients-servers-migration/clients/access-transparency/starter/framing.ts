@@ -1,7 +1,8 @@
 import type { Connection } from 'dlabs';
 
-// YOUR WORK 1: this first version takes it that one read gives exactly what one write sent. It does not: a connection
-// is a stream of bytes. Give each message a frame, so that the reader finds where one ends and the next begins.
+// YOUR WORK (stage 1): this first version assumes that one read gives exactly what one write sent. It does not: a
+// connection is a stream of bytes. Give each message a frame, so that the reader finds where one ends and the next
+// begins.
 
 /** The bytes that carry one message. The message may be any text, even an empty one. */
 export function encodeFrame(message: string): Uint8Array {

@@ -11,9 +11,9 @@ export class Stub {
     this.#connecting = host.connect(server);
   }
 
-  // YOUR WORK 2: this first version is good for one call at a time, on a good day. Let many calls wait at once, each
-  // for its own reply; take the arguments as they are at the moment of the call; and end a call in an error when the
-  // reply is one, or when the connection is lost.
+  // YOUR WORK (stages 2 and 3): this first version is good for one call at a time, on a good day. Let many calls wait
+  // at once, each for its own reply; take the arguments as they are at the moment of the call; and end a call in an
+  // error when the reply is one, or when the connection is lost.
 
   /** Calls a procedure of the server. The promise settles as the procedure does there. */
   async call(procedure: string, args: readonly unknown[]): Promise<unknown> {

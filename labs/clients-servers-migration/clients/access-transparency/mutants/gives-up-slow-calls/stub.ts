@@ -13,6 +13,8 @@ export class Stub {
   readonly #connecting: Promise<Connection>;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
+  /** Why no call can succeed any more. */
+  #lost: Error | undefined;
 
   /** Begins to connect; calls may be made at once. */
   constructor(host: Host, server: Address) {
@@ -26,9 +28,13 @@ export class Stub {
       const id = ++this.#lastId;
       // Marshalled now: what the caller does to its objects from here on is no part of this call.
       const frame = encodeFrame(JSON.stringify({ id, procedure, args }));
+      if (this.#lost) return reject(this.#lost);
       this.#waiting.set(id, { resolve, reject });
       void this.#send(frame);
-      setTimeout(() => reject(named('ConnectionLost', 'no reply within 5 s')), 5000);
+      // Nobody waits for ever.
+      setTimeout(() => {
+        if (this.#waiting.delete(id)) reject(named('ConnectionLost', 'no reply within a minute'));
+      }, 60_000);
     });
   }
 
@@ -36,8 +42,8 @@ export class Stub {
     try {
       const connection = await this.#connecting;
       await connection.write(frame);
-    } catch {
-      // This call will time out.
+    } catch (error) {
+      this.#lose(error);
     }
   }
 
@@ -45,8 +51,9 @@ export class Stub {
     try {
       const connection = await this.#connecting;
       for await (const text of readFrames(connection)) this.#settle(JSON.parse(text) as ReplyMessage);
-    } catch {
-      // The calls that wait will time out.
+      this.#lose('the server ended the connection');
+    } catch (error) {
+      this.#lose(error);
     }
   }
 
@@ -55,6 +62,12 @@ export class Stub {
     this.#waiting.delete(id);
     if (error) waiting?.reject(named(error.type, error.message));
     else waiting?.resolve(result);
+  }
+
+  #lose(reason: unknown): void {
+    this.#lost ??= named('ConnectionLost', String(reason));
+    for (const { reject } of this.#waiting.values()) reject(this.#lost);
+    this.#waiting.clear();
   }
 }
 

@@ -8,13 +8,10 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** The calls that wait for a reply. */
-const waitingCalls = new Map<number, Waiting>();
-
 /** The client's side of remote calls: turns calls into messages and replies into results. */
 export class Stub {
   readonly #connecting: Promise<Connection>;
-  readonly #waiting = waitingCalls;
+  readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
   /** Why no call can succeed any more. */
   #lost: Error | undefined;
@@ -60,7 +57,7 @@ export class Stub {
     const waiting = this.#waiting.get(id);
     this.#waiting.delete(id);
     if (error) waiting?.reject(named(error.type, error.message));
-    else waiting?.resolve(result);
+    else waiting?.resolve(result ?? undefined);
   }
 
   #lose(reason: unknown): void {
