@@ -42,6 +42,7 @@ export const webviewWords = {
 
   'results.checks': 'Checks',
   'results.measurement': 'Measurement',
+  'results.back': 'Back to the list',
   'results.none': 'Nothing was checked.',
   'summary.all-passed': 'Everything holds',
   'summary.passed': '{0} of {1} checks passed',

@@ -29,8 +29,8 @@ export type ToGuide =
       readonly guide: Guide;
       readonly started: boolean;
       readonly stages: readonly StageState[];
-      /** How many hints were revealed, and the choice made for each question (by index), kept with the attempt. */
-      readonly hintsRevealed: number;
+      /** How many hints of each group were revealed, and the choice made for each question, both by index. */
+      readonly hintsRevealed: Readonly<Record<number, number>>;
       readonly answers: Readonly<Record<number, number>>;
     }
   | {
@@ -47,7 +47,8 @@ export type FromGuide =
   | { readonly type: 'check'; readonly stage?: string }
   | { readonly type: 'open-file'; readonly file: string }
   | { readonly type: 'open-link'; readonly url: string }
-  | { readonly type: 'hints-revealed'; readonly count: number }
+  /** `group`: which of the guide's sections that have hints; `count`: how many of its hints are revealed now. */
+  | { readonly type: 'hints-revealed'; readonly group: number; readonly count: number }
   | { readonly type: 'answered'; readonly question: number; readonly choice: number }
   | { readonly type: 'copy'; readonly text: string };
 

@@ -14,7 +14,7 @@ export interface Guide {
 export type GuideBlock =
   | { readonly kind: 'html'; readonly html: string }
   | { readonly kind: 'figure'; readonly svg: string; readonly caption: string }
-  /** `:::hint Title … :::`; hints are revealed one at a time, in order. */
+  /** `:::hint Title … :::`; those of a section (from one `<h2>` to the next) are revealed one at a time, in order. */
   | { readonly kind: 'hint'; readonly title: string; readonly html: string }
   | {
       /** `:::question Text` with a list of `- [ ] answer` and `- [x] answer`, each with an indented explanation. */

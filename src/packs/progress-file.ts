@@ -97,12 +97,18 @@ export function parseProgress(text: string): Progress | undefined {
   }
   const progress = value as Partial<Progress> | null;
   if (typeof progress !== 'object' || progress === null || progress.format !== 1) return undefined;
-  const { checks, hintsRevealed, answers, best } = progress;
+  const { checks, answers, best } = progress;
+  const hintsRevealed = hintsOf(progress.hintsRevealed);
   if (!isRecord(checks) || !Object.values(checks).every(isCheck)) return undefined;
-  if (!isCount(hintsRevealed) || !isRecord(answers) || !Object.values(answers).every(isCount))
-    return undefined;
+  if (hintsRevealed === undefined || !isCounts(answers)) return undefined;
   if (!isRecord(best) || !isCount(best.earned) || !isCount(best.points)) return undefined;
   return { format: 1, checks, hintsRevealed, answers, best };
+}
+
+/** Once there was one count for the whole guide: it is taken for the first section's. */
+function hintsOf(value: unknown): Progress['hintsRevealed'] | undefined {
+  if (isCount(value)) return value === 0 ? {} : { 0: value };
+  return isCounts(value) ? value : undefined;
 }
 
 const verdicts: readonly unknown[] = ['passed', 'failed', 'timed out', 'crashed', 'skipped'];
@@ -115,6 +121,10 @@ function isCheck(value: unknown): value is CheckProgress {
 
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+}
+
+function isCounts(value: unknown): value is Record<number, number> {
+  return isRecord(value) && Object.values(value).every(isCount);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -17,8 +17,8 @@ export interface Progress {
   readonly format: 1;
   /** The latest result of each check that ran, by its name. */
   readonly checks: Readonly<Record<string, CheckProgress>>;
-  /** How many of the guide's hints were revealed. */
-  readonly hintsRevealed: number;
+  /** How many hints were revealed, by section of the guide: the index of the section among those that have hints. */
+  readonly hintsRevealed: Readonly<Record<number, number>>;
   /** The choice made for each question, both by index. */
   readonly answers: Readonly<Record<number, number>>;
   /** The most points that the attempt ever had, and how many there were to earn then. */
@@ -28,7 +28,7 @@ export interface Progress {
 export const noProgress: Progress = {
   format: 1,
   checks: {},
-  hintsRevealed: 0,
+  hintsRevealed: {},
   answers: {},
   best: { earned: 0, points: 0 },
 };
@@ -74,8 +74,9 @@ export function withResults(
 }
 
 /** Hints once revealed stay so. */
-export function withHints(progress: Progress, revealed: number): Progress {
-  return { ...progress, hintsRevealed: Math.max(progress.hintsRevealed, Math.trunc(revealed)) };
+export function withHints(progress: Progress, group: number, revealed: number): Progress {
+  const count = Math.max(progress.hintsRevealed[group] ?? 0, Math.trunc(revealed));
+  return { ...progress, hintsRevealed: { ...progress.hintsRevealed, [group]: count } };
 }
 
 export function withAnswer(progress: Progress, question: number, choice: number): Progress {

@@ -66,7 +66,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const actions: LabActions = new LabActions(labs, starter, {
     run: (target) => runs.start(target),
     check: (target, wish, token) => tests.check(target, wish, token),
-    showGuide: (lab) => guides.show(lab),
+    showGuide: (lab) => guides.show(lab, true),
   });
   const points = async (lab: LabEntry) => {
     // Where nothing may run, or a lab is broken, its guide is shown all the same.
@@ -86,7 +86,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   own(new ProblemDiagnostics(labs, reporter));
   own(new ActiveAttempt(reporter));
   const packs = new PackActions(labs, parts);
-  const showGuide = guides.show.bind(guides);
+  const showGuide = (lab: LabEntry) => guides.show(lab);
   own(registerCommands({ labs, actions, packs, runs, results, showGuide }, reporter));
   void reporter.guard(() => actions.resumeStart());
   return context.extensionMode === vscode.ExtensionMode.Test

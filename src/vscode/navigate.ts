@@ -39,5 +39,7 @@ function codeColumn(uri: vscode.Uri, from: vscode.ViewColumn | undefined): vscod
   const same = editors.find(({ document }) => document.uri.toString() === uri.toString());
   const column = (same ?? editors.find(({ viewColumn }) => viewColumn !== from))?.viewColumn;
   if (column !== undefined) return column;
-  return from === vscode.ViewColumn.One ? vscode.ViewColumn.Beside : vscode.ViewColumn.One;
+  const isFree = ({ viewColumn, activeTab }: vscode.TabGroup): boolean =>
+    viewColumn !== from && !(activeTab?.input instanceof vscode.TabInputWebview);
+  return vscode.window.tabGroups.all.find(isFree)?.viewColumn ?? vscode.ViewColumn.Beside;
 }

@@ -8,7 +8,15 @@ import { noProgress, stageProgress, withResults } from '../../src/packs/progress
 import { emptyRun, mergedRun, withReport } from '../../src/vscode/checks/merge-runs';
 import { packEntry, pointsOf, type EntryTools } from '../../src/vscode/labs/entries';
 import { resetAttempt } from '../../src/vscode/labs/reset';
-import { attemptState, childNodes, doneOf, nodeId, topNodes, type Node } from '../../src/vscode/view/nodes';
+import {
+  attemptState,
+  childNodes,
+  doneOf,
+  nodeId,
+  stageState,
+  topNodes,
+  type Node,
+} from '../../src/vscode/view/nodes';
 
 function report(name: string, verdict: CheckReport['verdict'], points = 1): CheckReport {
   const earned = verdict === 'passed' ? points : 0;
@@ -121,23 +129,32 @@ describe('the Labs view', () => {
   });
 
   it('tells how far an attempt is', () => {
-    const states = [[], ['passed', 'failed'], ['passed', 'passed']] as CheckReport['verdict'][][];
+    const states = [[], ['passed'], ['passed', 'failed'], ['passed', 'passed']] as CheckReport['verdict'][][];
     const entries = states.map(
       (verdicts) => packEntry(found, [attempt('/w/l', verdicts)], tools).units[0]?.labs[0],
     );
     assert.deepEqual(
       entries.map((entry) => attemptState(entry?.attempts[0])),
-      ['started', 'started', 'passed'],
+      ['started', 'started', 'failed', 'passed'],
     );
     assert.deepEqual(
       entries.map((entry) => entry?.attempts[0] && pointsOf(entry.attempts[0])),
       [
         { earned: 0, points: 0 },
+        { earned: 1, points: 1 },
         { earned: 1, points: 2 },
         { earned: 2, points: 2 },
       ],
     );
-    assert.deepEqual(doneOf(entries.flatMap((entry) => entry ?? [])), { done: 1, of: 3 });
+    assert.deepEqual(doneOf(entries.flatMap((entry) => entry ?? [])), { done: 1, of: 4 });
+  });
+
+  it('tells a stage that does not hold from one that was not checked', () => {
+    const rows = labs(nodes([attempt('/w/l', ['crashed'])])).flatMap(childNodes);
+    assert.deepEqual(
+      rows.map((row) => row.kind === 'stage' && stageState(row.stage)),
+      ['failed', 'new'],
+    );
   });
 });
 

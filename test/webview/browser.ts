@@ -7,6 +7,7 @@ import { extname, join } from 'node:path';
 import { webviewHtml, webviewPages } from '../../src/messages/webview-page';
 import { bundleFolder, bundlePages, root, type PageName } from './bundle';
 import { themes, type ThemeName } from './themes';
+import { defaultStyles, followLinksAsVsCode } from './vscode-page';
 
 const flags = [
   '--no-sandbox',
@@ -89,6 +90,7 @@ export class WebviewBrowser {
     const theme = themes[options.theme ?? 'dark'];
     // A function that tsx compiled may call its helper `__name`, which the browser does not have.
     await page.addInitScript('globalThis.__name = (it) => it');
+    await page.addInitScript(followLinksAsVsCode);
     await page.addInitScript(actAsVsCode, { theme, kept: options.kept });
     const { port } = this.server.address() as AddressInfo;
     await page.goto(`http://127.0.0.1:${port}/page/${name}/${options.language ?? 'en'}`);
@@ -110,7 +112,7 @@ export class WebviewBrowser {
 
 function html(name: PageName, language: string): string {
   const { script, styles } = webviewPages[name];
-  return webviewHtml({
+  const page = webviewHtml({
     title: name,
     language,
     nonce: 'n0nce0n0nce0n0nce0n0nce',
@@ -118,6 +120,8 @@ function html(name: PageName, language: string): string {
     script: `/out/${script}`,
     styles: styles.map((file) => `/media/${file}`),
   });
+  // Before the policy, as VS Code has it.
+  return page.replace('<head>', `<head><style>${defaultStyles}</style>`);
 }
 
 declare global {

@@ -152,7 +152,7 @@ describe('guide page in Chromium', function () {
     await opened.page.locator('vscode-button', { hasText: 'Show hint 2 of 3' }).focus();
     await opened.page.keyboard.press('Enter');
     await opened.page.locator('.hint').nth(1).waitFor();
-    assert.deepEqual(await lastPosted(), { type: 'hints-revealed', count: 2 });
+    assert.deepEqual(await lastPosted(), { type: 'hints-revealed', group: 0, count: 2 });
     assert.equal(
       await opened.page.evaluate(() => document.activeElement?.textContent?.startsWith('Whose reply it is')),
       true,
@@ -160,6 +160,50 @@ describe('guide page in Chromium', function () {
     await opened.page.getByText('Show hint 3 of 3').click();
     assert.equal(await opened.page.locator('.hint').count(), 3);
     assert.equal(await opened.page.locator('.hint-closed').count(), 0);
+  });
+
+  it('reveals the hints of each section for itself', async () => {
+    const hint = (title: string): GuideBlock => ({ kind: 'hint', title, html: '<p>Read me.</p>' });
+    const stage = (name: string): GuideBlock => ({ kind: 'html', html: `<h2>${name}</h2><p>Do it.</p>` });
+    const blocks = [stage('One'), hint('a'), hint('b'), stage('Two'), hint('c'), hint('d'), hint('e')];
+    await open({ ...withBlocks(...blocks), hintsRevealed: {} });
+    assert.equal(await opened.page.getByText('Show hint 1 of 2').count(), 1);
+    await opened.page.getByText('Show hint 1 of 3').click();
+    assert.deepEqual(await lastPosted(), { type: 'hints-revealed', group: 1, count: 1 });
+    assert.match(await opened.page.locator('.hint').innerText(), /^c\s+1 of 3/);
+    await opened.page.getByText('Show hint 2 of 3').click();
+    assert.deepEqual(await lastPosted(), { type: 'hints-revealed', group: 1, count: 2 });
+    assert.equal(await opened.page.getByText('Show hint 1 of 2').count(), 1);
+  });
+
+  it('opens a page of the web once, and leaves headings to VS Code', async () => {
+    const links =
+      '<p><a href="https://example.org/a">web</a> <a href="lab:run">run</a> <a href="#end">end</a></p>';
+    const html = `${links}<div>${'<p>text</p>'.repeat(60)}</div><h2 id="end">The end</h2><p>.</p>`;
+    await open(withBlocks({ kind: 'html', html }));
+    await opened.page.getByText('web', { exact: true }).click();
+    assert.deepEqual(await lastPosted(), { type: 'open-link', url: 'https://example.org/a' });
+    await opened.page.getByRole('link', { name: 'run' }).click();
+    assert.deepEqual(await lastPosted(), { type: 'run' });
+    assert.deepEqual(await opened.page.evaluate(() => window.followed), []);
+    await opened.page.getByText('end', { exact: true }).click();
+    assert.ok((await opened.page.evaluate(() => window.scrollY)) > 300);
+  });
+
+  it('lays one background behind code, not two', async () => {
+    await open({}, { theme: 'light' });
+    const styles = await opened.page.evaluate(() =>
+      ['.code pre', '.code pre code', '.prose p code'].map((selector) => {
+        const { backgroundColor, color } = getComputedStyle(
+          document.querySelector(selector) ?? document.body,
+        );
+        return { backgroundColor, color };
+      }),
+    );
+    const [block, text, inline] = styles;
+    assert.equal(text?.backgroundColor, 'rgba(0, 0, 0, 0)');
+    assert.equal(text?.color, block?.color);
+    assert.equal(inline?.backgroundColor, block?.backgroundColor);
   });
 
   it('walks through answers without choosing, and tells right from wrong when one is chosen', async () => {
@@ -187,7 +231,7 @@ describe('guide page in Chromium', function () {
   });
 
   it('shows answers and hints of an earlier session', async () => {
-    await open({ hintsRevealed: 2, answers: { 0: 0 } });
+    await open({ hintsRevealed: { 0: 2 }, answers: { 0: 0 } });
     assert.equal(await opened.page.locator('.hint').count(), 2);
     assert.match(await opened.page.locator('.why').innerText(), /only the reply was lost/);
   });

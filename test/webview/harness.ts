@@ -44,7 +44,7 @@ const shots: readonly Shot[] = [
   {
     name: 'guide-not-started',
     page: 'guide',
-    messages: [guideMessage({ started: false, hintsRevealed: 0, answers: {} })],
+    messages: [guideMessage({ started: false, hintsRevealed: {}, answers: {} })],
     themes: ['dark', 'light'],
     width: 620,
     height: 800,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { webviewWords } from '../../src/messages/webview-words';
 import { callsWithCrash, heavyTraffic } from '../fixtures/traces';
-import { WebviewBrowser, type OpenedPage } from './browser';
+import { WebviewBrowser, type OpenedPage, type OpenOptions } from './browser';
 import { failedCheck, failedName, measurement, passedMessage, resultsMessage } from './samples';
 
 describe('results page in Chromium', function () {
@@ -15,8 +15,8 @@ describe('results page in Chromium', function () {
   after(() => browser.close());
   afterEach(() => opened.page.close());
 
-  async function open(message: unknown = resultsMessage()): Promise<void> {
-    opened = await browser.open('results');
+  async function open(message: unknown = resultsMessage(), options: OpenOptions = {}): Promise<void> {
+    opened = await browser.open('results', options);
     await opened.send(message);
     await opened.page.locator('.results').waitFor();
   }
@@ -218,6 +218,65 @@ describe('results page in Chromium', function () {
     assert.deepEqual(await lastPosted(), { type: 'go-to', place: { file: 'stub.ts', line: 31 } });
   });
 
+  it('stays where it is, with its event chosen, when a link to a line is followed', async () => {
+    await open(resultsMessage(), { width: 540, height: 500 });
+    await opened.page.locator('.canvas').focus();
+    await press('ArrowRight', 'ArrowDown', 'ArrowRight');
+    const line = opened.page.locator('.details .place').first();
+    await line.scrollIntoViewIfNeeded();
+    const look = (): Promise<[number, string]> =>
+      opened.page.evaluate(() => [
+        Math.round(window.scrollY),
+        document.querySelector('.details-line')?.textContent ?? '',
+      ]);
+    const before = await look();
+    assert.ok(before[0] > 300, `scrolled to ${before[0]}`);
+    await line.click();
+    assert.deepEqual(await lastPosted(), { type: 'go-to', place: { file: 'server.ts', line: 12 } });
+    await settle();
+    assert.deepEqual(await look(), before);
+    await line.focus();
+    await press('Enter');
+    assert.deepEqual(await look(), before);
+  });
+
+  describe('in a narrow column, where the detail is below the list', () => {
+    const focused = (): Promise<string> =>
+      opened.page.evaluate(() => document.activeElement?.textContent ?? '');
+
+    it('shows the summary first, and brings into view what is chosen', async () => {
+      await open(resultsMessage(), { width: 520, height: 480 });
+      await opened.page.emulateMedia({ reducedMotion: 'reduce' });
+      assert.equal(await opened.page.evaluate(() => window.scrollY), 0);
+      assert.equal(await opened.page.locator('.detail-title').evaluate(isSeen), false);
+      await opened.page.locator('.item[tabindex="0"]').focus();
+      await press('ArrowUp', 'Enter');
+      assert.equal(await opened.page.locator('.detail-title').evaluate(isSeen), true);
+      assert.match(await focused(), /^Replies that overtake/);
+      await opened.page.getByRole('button', { name: 'Back to the list' }).click();
+      await settle();
+      assert.match(await focused(), /^Replies that overtake/);
+      assert.equal(await opened.page.locator('.item:focus').getAttribute('aria-current'), 'true');
+      assert.equal(await opened.page.locator('.item:focus').evaluate(isSeen), true);
+    });
+
+    it('does not pull a reader away when results come', async () => {
+      await open(resultsMessage(), { width: 520, height: 480 });
+      await opened.send({ type: 'select', name: failedName });
+      await opened.send(resultsMessage());
+      await settle();
+      assert.equal(await opened.page.evaluate(() => window.scrollY), 0);
+    });
+  });
+
+  it('leaves the focus in the list where the detail is beside it', async () => {
+    await open();
+    await opened.page.locator('.item[tabindex="0"]').focus();
+    await press('ArrowUp', 'Enter');
+    assert.equal(await opened.page.locator('.item:focus').count(), 1);
+    assert.equal(await opened.page.getByText('Back to the list').isVisible(), false);
+  });
+
   it('hides kinds of events and processes', async () => {
     await openTrace(callsWithCrash());
     await opened.page.getByText('Show', { exact: true }).click();
@@ -283,3 +342,9 @@ describe('results page in Chromium', function () {
     assert.equal(await opened.page.locator('.plot-table td', { hasText: 'no value' }).count(), 2);
   });
 });
+
+/** Runs in the page. */
+function isSeen(element: Element): boolean {
+  const { top, bottom } = element.getBoundingClientRect();
+  return top >= 0 && bottom <= window.innerHeight;
+}

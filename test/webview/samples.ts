@@ -111,7 +111,7 @@ export function guideMessage(change: Partial<Extract<ToGuide, { type: 'show-guid
     guide: { title: 'Access transparency', language: 'en', blocks },
     started: true,
     stages,
-    hintsRevealed: 1,
+    hintsRevealed: { 0: 1 },
     answers: { 0: 1 },
     ...change,
   };

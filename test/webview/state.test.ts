@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { GuideBlock } from '../../src/packs/guide-data';
 import type { ToResults } from '../../src/messages/webview';
 import { contentSecurityPolicy, webviewHtml } from '../../src/messages/webview-page';
 import { webviewWords } from '../../src/messages/webview-words';
 import { actionOf, isPossible } from '../../src/webview/guide/actions';
+import { hintPlaces } from '../../src/webview/guide/hint-groups';
 import { guideAfter } from '../../src/webview/guide/state';
 import {
   isAllPassed,
@@ -56,18 +58,18 @@ describe('state of the guide', () => {
   const shown = guideAfter(undefined, guideMessage());
 
   it('comes from the message, with hints and answers restored', () => {
-    assert.equal(shown?.hintsRevealed, 1);
+    assert.deepEqual(shown?.hintsRevealed, { 0: 1 });
     assert.deepEqual(shown?.answers, { 0: 1 });
   });
 
   it('takes new stages without losing what the student did', () => {
-    const next = guideAfter(guideAfter(shown, { type: 'hint-shown' }), {
+    const next = guideAfter(guideAfter(shown, { type: 'hint-shown', group: 0 }), {
       type: 'stages',
       started: true,
       stages: [],
       busy: true,
     });
-    assert.equal(next?.hintsRevealed, 2);
+    assert.deepEqual(next?.hintsRevealed, { 0: 2 });
     assert.equal(next?.busy, true);
     assert.deepEqual(next?.stages, []);
   });
@@ -78,7 +80,44 @@ describe('state of the guide', () => {
   });
 
   it('is nothing before the first guide', () => {
-    assert.equal(guideAfter(undefined, { type: 'hint-shown' }), undefined);
+    assert.equal(guideAfter(undefined, { type: 'hint-shown', group: 0 }), undefined);
+  });
+
+  it('counts the hints of each section for itself', () => {
+    const next = guideAfter(shown, { type: 'hint-shown', group: 2 });
+    assert.deepEqual(next?.hintsRevealed, { 0: 1, 2: 1 });
+  });
+});
+
+describe('hints of a guide', () => {
+  const html = (text: string): GuideBlock => ({ kind: 'html', html: text });
+  const hint: GuideBlock = { kind: 'hint', title: 'x', html: '' };
+
+  it('belong to the section that they stand in, which begins at a heading of level 2', () => {
+    const blocks = [
+      html('<p>Nothing to do yet.</p><h2 id="a">Stage 1</h2>'),
+      hint,
+      html('<h3>More of it</h3><p>&lt;h2&gt;</p>'),
+      hint,
+      html('<p>A section without hints:</p><h2>Aside</h2>'),
+      html('<h2>Stage 2</h2>'),
+      hint,
+    ];
+    assert.deepEqual(
+      [...hintPlaces(blocks)],
+      [
+        [1, { group: 0, number: 0, of: 2 }],
+        [3, { group: 0, number: 1, of: 2 }],
+        [6, { group: 1, number: 0, of: 1 }],
+      ],
+    );
+  });
+
+  it('may stand before any heading', () => {
+    assert.deepEqual(
+      [...hintPlaces([hint, html('<h2>Stage 1</h2>'), hint]).values()].map(({ group }) => group),
+      [0, 1],
+    );
   });
 });
 
@@ -122,6 +161,13 @@ describe('state of the results', () => {
     assert.equal(after([resultsMessage(), chosen, resultsMessage()]).selected, measurement.name);
     const other = { ...resultsMessage(), lab: 'Another' } as Extract<ToResults, { type: 'show-run' }>;
     assert.equal(after([resultsMessage(), chosen, other]).selected, failedName);
+  });
+
+  it('tells what the student chose, to bring it into view, from what was selected for them', () => {
+    const chosen: ResultsAction = { type: 'chosen', name: failedName };
+    const select: ResultsAction = { type: 'select', name: measurement.name };
+    assert.equal(after([resultsMessage(), select]).timesChosen, 0);
+    assert.equal(after([resultsMessage(), chosen, chosen, resultsMessage()]).timesChosen, 2);
   });
 
   it('goes back to what was chosen when the page was hidden', () => {

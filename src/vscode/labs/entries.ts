@@ -103,5 +103,5 @@ export function isDone({ stages }: Pick<AttemptEntry, 'stages'>): boolean {
 
 /** What stands for the attempt of a lab that was not started. */
 export const noAttempt: { readonly progress: Pick<Progress, 'hintsRevealed' | 'answers'> } = {
-  progress: { hintsRevealed: 0, answers: {} },
+  progress: { hintsRevealed: {}, answers: {} },
 };

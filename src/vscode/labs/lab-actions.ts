@@ -45,7 +45,7 @@ export class LabActions {
     if (found !== undefined) await this.open(found.lab, found.attempt.folder);
   }
 
-  /** Opens the guide, and the first file to edit. */
+  /** Opens the guide, and the first file to edit, beside each other: neither may hide the other. */
   async open(lab: LabEntry, folder: string): Promise<void> {
     const [first] = lab.lab.manifest.edit;
     if (first !== undefined) await this.#openFile(path.join(folder, first));
@@ -85,10 +85,10 @@ export class LabActions {
     await this.#openFile(path.join(folder, file));
   }
 
-  async keepHints(lab: LabEntry, revealed: number): Promise<void> {
+  async keepHints(lab: LabEntry, group: number, revealed: number): Promise<void> {
     const folder = lab.attempts[0]?.folder;
-    if (folder !== undefined)
-      await this.labs.updateProgress(folder, (progress) => withHints(progress, revealed));
+    if (folder === undefined) return;
+    await this.labs.updateProgress(folder, (progress) => withHints(progress, group, revealed));
   }
 
   async keepAnswer(lab: LabEntry, question: number, choice: number): Promise<void> {

@@ -69,12 +69,13 @@ export class Labs implements vscode.Disposable {
   async target({ lab, title, stages }: LabEntry, folder: string): Promise<LabTarget> {
     const { labFiles } = await import('../../packs/lab-files');
     const { loadTexts } = await import('../../packs/texts');
-    const texts = await loadTexts(lab, vscode.env.language);
+    const { language } = vscode.env;
+    const texts = await loadTexts(lab, language);
     return {
       folder,
       title,
-      checkFiles: labFiles(lab, { kind: 'check', folder }, texts),
-      runFiles: labFiles(lab, { kind: 'run', folder }, texts),
+      checkFiles: labFiles(lab, { kind: 'check', folder }, texts, language),
+      runFiles: labFiles(lab, { kind: 'run', folder }, texts, language),
       stages,
       edit: lab.manifest.edit,
     };
@@ -84,7 +85,8 @@ export class Labs implements vscode.Disposable {
   async starterFiles({ lab }: LabEntry): Promise<LabFiles> {
     const { labFiles } = await import('../../packs/lab-files');
     const { loadTexts } = await import('../../packs/texts');
-    return labFiles(lab, { kind: 'starter' }, await loadTexts(lab, vscode.env.language));
+    const { language } = vscode.env;
+    return labFiles(lab, { kind: 'starter' }, await loadTexts(lab, language), language);
   }
 
   /** Changes what is kept with an attempt. */

@@ -11,7 +11,7 @@ export interface GuideActions {
   run(lab: LabEntry): Promise<unknown>;
   check(lab: LabEntry, stage: string | undefined): Promise<unknown>;
   openFile(lab: LabEntry, file: string): Promise<void>;
-  keepHints(lab: LabEntry, revealed: number): Promise<void>;
+  keepHints(lab: LabEntry, group: number, revealed: number): Promise<void>;
   keepAnswer(lab: LabEntry, question: number, choice: number): Promise<void>;
 }
 
@@ -30,7 +30,7 @@ export interface GuideSource {
 export class GuidePanel implements vscode.Disposable {
   readonly #page: Page<ToGuide, FromGuide>;
   /** What the student did here; an attempt keeps it for longer, where there is one. */
-  #hintsRevealed = 0;
+  #hintsRevealed: Readonly<Record<number, number>> = {};
   #answers: Readonly<Record<number, number>> = {};
   #worth: ReadonlyMap<string, number> = new Map();
 
@@ -61,7 +61,7 @@ export class GuidePanel implements vscode.Disposable {
     const { loadGuide } = await import('../../packs/guide-file');
     const { guide } = await loadGuide(lab.lab, vscode.env.language);
     const { progress } = lab.attempts[0] ?? noAttempt;
-    this.panel.title = lab.title;
+    this.#page.title = lab.title;
     this.#page.post({
       type: 'show-guide',
       words: wordsForPages(),
@@ -69,7 +69,7 @@ export class GuidePanel implements vscode.Disposable {
       guide,
       started: lab.attempts.length > 0,
       stages: stagesOf(lab, this.#worth),
-      hintsRevealed: Math.max(progress.hintsRevealed, this.#hintsRevealed),
+      hintsRevealed: mostOf(progress.hintsRevealed, this.#hintsRevealed),
       answers: { ...progress.answers, ...this.#answers },
     });
     await this.update();
@@ -101,8 +101,8 @@ export class GuidePanel implements vscode.Disposable {
       case 'open-link':
         return openLink(message.url);
       case 'hints-revealed':
-        this.#hintsRevealed = message.count;
-        return this.actions.keepHints(lab, message.count);
+        this.#hintsRevealed = { ...this.#hintsRevealed, [message.group]: message.count };
+        return this.actions.keepHints(lab, message.group, message.count);
       case 'answered':
         this.#answers = { ...this.#answers, [message.question]: message.choice };
         return this.actions.keepAnswer(lab, message.question, message.choice);
@@ -118,6 +118,17 @@ export class GuidePanel implements vscode.Disposable {
 function stagesOf(lab: LabEntry, worth: ReadonlyMap<string, number>): readonly StageState[] {
   const stages = lab.attempts[0]?.stages ?? lab.stages.map((stage) => ({ ...stage, earned: 0, points: 0 }));
   return stages.map((stage) => ({ ...stage, points: Math.max(stage.points, worth.get(stage.slug) ?? 0) }));
+}
+
+/** Of each count the larger one: what was revealed stays so. */
+function mostOf(
+  kept: Readonly<Record<number, number>>,
+  here: Readonly<Record<number, number>>,
+): Readonly<Record<number, number>> {
+  const all: Record<number, number> = { ...kept };
+  for (const [group, count] of Object.entries(here))
+    all[Number(group)] = Math.max(count, all[Number(group)] ?? 0);
+  return all;
 }
 
 /** Guides lead to the web and to people; VS Code asks before it leaves. Commands and files are not followed. */

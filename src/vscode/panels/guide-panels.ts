@@ -5,7 +5,7 @@ import type { LabEntry } from '../labs/entries';
 import type { Labs } from '../labs/labs';
 import type { Reporter } from '../reporter';
 import { GuidePanel, type GuideActions } from './guide-panel';
-import { besideCode } from './page';
+import { besideCode, pageOptions } from './page';
 
 const viewType = 'distributedLabs.guide';
 
@@ -26,19 +26,25 @@ export class GuidePanels implements vscode.Disposable, vscode.WebviewPanelSerial
     this.#own.add(vscode.workspace.onDidGrantWorkspaceTrust(() => this.#showAll()));
     const update = () => this.#updateAll();
     this.#own.add(labs.onDidChange((what) => (what === 'packs' ? this.#showAll() : this.#updateAll())));
+    this.#own.add(vscode.window.tabGroups.onDidChangeTabs(keepGuide));
+    this.#own.add(vscode.window.tabGroups.onDidChangeTabGroups(keepGuide));
     this.#own.add(checker.onDidBegin(update));
     this.#own.add(checker.onDidEnd(update));
   }
 
-  /** Shows a lab's guide: beside the code, where there is code. */
-  show(lab: LabEntry): void {
+  /**
+   * Shows a lab's guide: beside the code, where there is code.
+   * @param preserveFocus leaves the cursor where it is
+   */
+  show(lab: LabEntry, preserveFocus = false): void {
     const open = this.#open.get(lab.key);
     const code = vscode.window.activeTextEditor?.viewColumn;
     if (open === undefined) {
-      const panel = vscode.window.createWebviewPanel(viewType, lab.title, besideCode());
+      const column = { viewColumn: besideCode(), preserveFocus };
+      const panel = vscode.window.createWebviewPanel(viewType, lab.title, column, pageOptions);
       this.#add(panel, lab.key, lab.title);
     } else if (open.panel.viewColumn === code) open.panel.reveal(besideCode());
-    else open.panel.reveal();
+    else open.panel.reveal(undefined, preserveFocus);
   }
 
   /** A guide that was open when the window was closed. Its page kept which lab it was about. */
@@ -74,4 +80,11 @@ export class GuidePanels implements vscode.Disposable, vscode.WebviewPanelSerial
   #showAll(): void {
     for (const guide of this.#open.values()) void this.reporter.guard(() => guide.show());
   }
+}
+
+/** VS Code makes the tab of a page that was brought to another column a preview, which the next file would replace. */
+function keepGuide(): void {
+  const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+  const isGuide = tab?.input instanceof vscode.TabInputWebview && tab.input.viewType.endsWith(viewType);
+  if (isGuide && tab.isPreview) void vscode.commands.executeCommand('workbench.action.keepEditor');
 }

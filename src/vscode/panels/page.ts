@@ -10,6 +10,12 @@ interface Message {
   readonly type: string;
 }
 
+/**
+ * How pages are made. They stay alive behind other tabs: results come over a guide and go again, and to load a page
+ * anew takes seconds on a small machine, in which it is blank.
+ */
+export const pageOptions: vscode.WebviewPanelOptions = { retainContextWhenHidden: true };
+
 /** What a page is made of. */
 export interface PageFacts {
   readonly kind: 'guide' | 'results';
@@ -49,9 +55,14 @@ export class Page<To extends Message, From extends Message> implements vscode.Di
     });
   }
 
-  /** Sends a message. A page that is hidden is made anew when it is shown, and then asks with `ready`. */
+  /** Sends a message. One that comes before the page has loaded may be lost: when it has, it asks with `ready`. */
   post(message: To): void {
     if (!this.#disposed) void this.panel.webview.postMessage(message);
+  }
+
+  /** A page may be closed while what it shows is being read. */
+  set title(title: string) {
+    if (!this.#disposed) this.panel.title = title;
   }
 
   dispose(): void {

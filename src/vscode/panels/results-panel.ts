@@ -8,7 +8,7 @@ import type { Checker, CheckSession, CheckWish } from '../checks/checker';
 import type { KnownRuns } from '../checks/known-runs';
 import type { LabTarget } from '../labs/target';
 import type { Reporter } from '../reporter';
-import { besideCode, Page, wordsForPages } from './page';
+import { besideCode, Page, pageOptions, wordsForPages } from './page';
 
 /** What the page's buttons do. */
 export interface ResultsActions {
@@ -82,7 +82,7 @@ export class ResultsPanel implements vscode.Disposable {
   #open(): void {
     const column = { viewColumn: besideCode(), preserveFocus: true };
     const title = vscode.l10n.t('Lab Results');
-    const panel = vscode.window.createWebviewPanel('distributedLabs.results', title, column);
+    const panel = vscode.window.createWebviewPanel('distributedLabs.results', title, column, pageOptions);
     panel.onDidDispose(() => (this.#page = undefined));
     this.#ready = false;
     const facts = { kind: 'results', extension: this.extension, title } as const;
@@ -117,14 +117,14 @@ export class ResultsPanel implements vscode.Disposable {
     const words = wordsForPages();
     if (this.#shown.kind === 'trace') {
       const { target, trace } = this.#shown;
-      this.#page.panel.title = vscode.l10n.t('Run: {0}', target.title);
+      this.#page.title = vscode.l10n.t('Run: {0}', target.title);
       return this.#page.post({ type: 'show-trace', words, lab: target.title, trace });
     }
     const known = this.known.of(this.#shown.folder);
     if (known === undefined) return;
     const { target, run } = known;
     const busy = this.checker.session?.target.folder === target.folder;
-    this.#page.panel.title = vscode.l10n.t('Results: {0}', target.title);
+    this.#page.title = vscode.l10n.t('Results: {0}', target.title);
     this.#page.post({ type: 'show-run', words, lab: target.title, stages: target.stages, run, busy });
     if (this.#select === undefined || !this.#ready) return;
     this.#page.post({ type: 'select', name: this.#select });

@@ -63,7 +63,8 @@ export type State = 'new' | 'started' | 'passed' | 'failed';
 
 export function attemptState(attempt: AttemptEntry | undefined): State {
   if (attempt === undefined) return 'new';
-  return isDone(attempt) ? 'passed' : 'started';
+  if (isDone(attempt)) return 'passed';
+  return attempt.stages.some((stage) => stageState(stage) === 'failed') ? 'failed' : 'started';
 }
 
 export function stageState({ verdict }: StageState): State {

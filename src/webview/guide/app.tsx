@@ -23,9 +23,10 @@ export function GuideApp({ channel }: { readonly channel: GuideChannel }) {
   const onAction = (action: FromGuide): void => {
     if (isPossible(action, state.started, state.busy)) channel.post(action);
   };
-  const onReveal = (): void => {
-    dispatch({ type: 'hint-shown' });
-    channel.post({ type: 'hints-revealed', count: state.hintsRevealed + 1 });
+  const onReveal = (group: number): void => {
+    dispatch({ type: 'hint-shown', group });
+    const count = (state.hintsRevealed[group] ?? 0) + 1;
+    channel.post({ type: 'hints-revealed', group, count });
   };
   const onChoose = (question: number, choice: number): void => {
     dispatch({ type: 'choice-made', question, choice });

@@ -1,8 +1,10 @@
+import { useMemo } from 'preact/hooks';
 import type { FromGuide } from '../../messages/webview';
 import type { GuideBlock } from '../../packs/guide-data';
 import { unreachable } from '../messaging';
 import { Figure } from './figure';
 import { Hint } from './hint';
+import { hintPlaces, type HintPlace } from './hint-groups';
 import { HtmlBlock } from './html-block';
 import { Question } from './question';
 import type { GuideState } from './state';
@@ -10,15 +12,17 @@ import type { GuideState } from './state';
 interface Props {
   readonly state: GuideState;
   readonly onAction: (action: FromGuide) => void;
-  readonly onReveal: () => void;
+  readonly onReveal: (group: number) => void;
   readonly onChoose: (question: number, choice: number) => void;
 }
 
 export function Blocks(props: Props) {
+  const { blocks } = props.state.guide;
+  const hints = useMemo(() => hintPlaces(blocks), [blocks]);
   return (
     <div class="blocks">
-      {props.state.guide.blocks.map((block, at) => (
-        <Block key={at} block={block} at={at} {...props} />
+      {blocks.map((block, at) => (
+        <Block key={at} block={block} at={at} hint={hints.get(at)} {...props} />
       ))}
     </div>
   );
@@ -27,11 +31,12 @@ export function Blocks(props: Props) {
 function Block({
   block,
   at,
+  hint,
   state,
   onAction,
   onReveal,
   onChoose,
-}: Props & { block: GuideBlock; at: number }) {
+}: Props & { block: GuideBlock; at: number; hint: HintPlace | undefined }) {
   const { blocks } = state.guide;
   switch (block.kind) {
     case 'html':
@@ -40,19 +45,21 @@ function Block({
       return <Figure svg={block.svg} caption={block.caption} id={`figure-${at}`} />;
     case 'hint':
       return (
-        <Hint
-          number={countBefore(blocks, at, 'hint')}
-          of={countBefore(blocks, blocks.length, 'hint')}
-          revealed={state.hintsRevealed}
-          isFirstOfGroup={blocks[at - 1]?.kind !== 'hint'}
-          title={block.title}
-          html={block.html}
-          onReveal={onReveal}
-          onAction={onAction}
-        />
+        hint && (
+          <Hint
+            number={hint.number}
+            of={hint.of}
+            revealed={state.hintsRevealed[hint.group] ?? 0}
+            isFirstOfRow={blocks[at - 1]?.kind !== 'hint'}
+            title={block.title}
+            html={block.html}
+            onReveal={() => onReveal(hint.group)}
+            onAction={onAction}
+          />
+        )
       );
     case 'question': {
-      const number = countBefore(blocks, at, 'question');
+      const number = blocks.slice(0, at).filter(({ kind }) => kind === 'question').length;
       return (
         <Question
           question={block}
@@ -66,8 +73,4 @@ function Block({
     default:
       return unreachable(block);
   }
-}
-
-function countBefore(blocks: readonly GuideBlock[], end: number, kind: GuideBlock['kind']): number {
-  return blocks.slice(0, end).filter((block) => block.kind === kind).length;
 }

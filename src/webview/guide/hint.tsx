@@ -5,19 +5,19 @@ import { useWords } from '../words';
 import { HtmlBlock } from './html-block';
 
 interface Props {
-  /** From 0, among all hints of the guide. */
+  /** From 0, among the hints of its section. */
   readonly number: number;
   readonly of: number;
   readonly revealed: number;
   /** The block before is not a hint: an unavailable hint says so here, once. */
-  readonly isFirstOfGroup: boolean;
+  readonly isFirstOfRow: boolean;
   readonly title: string;
   readonly html: string;
   readonly onReveal: () => void;
   readonly onAction: (action: FromGuide) => void;
 }
 
-/** Hints are revealed one at a time, in order: the next becomes available when the one before has been read. */
+/** Hints of a section are revealed one at a time, in order: the next becomes available when the one before has been read. */
 export function Hint(props: Props) {
   const { number, of, revealed, title, html, onAction } = props;
   const say = useWords();
@@ -51,6 +51,6 @@ export function Hint(props: Props) {
       </div>
     );
   }
-  if (!props.isFirstOfGroup) return null;
+  if (!props.isFirstOfRow) return null;
   return <p class="hint-locked">{say('hint.locked', number + 1, of, number)}</p>;
 }

@@ -30,13 +30,17 @@ export function HtmlBlock({ html, class: name, onAction }: Props) {
   return <div class={`prose ${name ?? ''}`} ref={ref} onClick={(event) => follow(event, onAction)} />;
 }
 
-/** Every click on a link comes here: a page in the editor has nowhere else to go. */
+/**
+ * Every click on a link comes here: a page in the editor has nowhere else to go. Headings of this page are left to VS
+ * Code, which scrolls there; it must not see the others, for it would open links to the web a second time.
+ */
 function follow(event: MouseEvent, onAction: (action: FromGuide) => void): void {
   const target = event.target instanceof Element ? event.target.closest('a, vscode-button[data-href]') : null;
   if (!target) return;
   const href = target.getAttribute('data-href') ?? target.getAttribute('href') ?? '';
   if (href.startsWith('#')) return;
   event.preventDefault();
+  event.stopPropagation();
   const action = actionOf(href);
   if (action) onAction(action);
 }

@@ -14,7 +14,8 @@ export interface GuideState {
   readonly started: boolean;
   readonly busy: boolean;
   readonly stages: readonly StageState[];
-  readonly hintsRevealed: number;
+  /** How many hints of each group are revealed, by index. */
+  readonly hintsRevealed: Readonly<Record<number, number>>;
   readonly answers: Readonly<Record<number, number>>;
 }
 
@@ -26,7 +27,7 @@ export interface KeptGuide {
 
 export type GuideAction =
   | ToGuide
-  | { readonly type: 'hint-shown' }
+  | { readonly type: 'hint-shown'; readonly group: number }
   | { readonly type: 'choice-made'; readonly question: number; readonly choice: number };
 
 /** There is nothing to show, and nothing to do, before the first guide. */
@@ -40,10 +41,15 @@ export function guideAfter(state: GuideState | undefined, action: GuideAction): 
     case 'stages':
       return state && { ...state, started: action.started, stages: action.stages, busy: action.busy };
     case 'hint-shown':
-      return state && { ...state, hintsRevealed: state.hintsRevealed + 1 };
+      return state && { ...state, hintsRevealed: withOneMore(state.hintsRevealed, action.group) };
     case 'choice-made':
       return state && { ...state, answers: { ...state.answers, [action.question]: action.choice } };
     default:
       return unreachable(action);
   }
+}
+
+/** One more hint of a group is revealed. */
+function withOneMore(hintsRevealed: GuideState['hintsRevealed'], group: number): GuideState['hintsRevealed'] {
+  return { ...hintsRevealed, [group]: (hintsRevealed[group] ?? 0) + 1 };
 }

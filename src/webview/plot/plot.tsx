@@ -2,6 +2,7 @@ import { useId, useMemo, useState } from 'preact/hooks';
 import type { Measurement } from '../../checks/report';
 import { number } from '../numbers';
 import { useSize } from '../use-size';
+import { titleOf } from '../title';
 import { useWords } from '../words';
 import { dashes, markerPaths, nearestX, plotModel, type PlotModel } from './model';
 import { PlotTable } from './plot-table';
@@ -41,7 +42,7 @@ export function Plot({ measurement }: Props) {
         ref={ref}
         tabIndex={0}
         role="application"
-        aria-label={say('plot.label', measurement.name)}
+        aria-label={say('plot.label', titleOf(measurement))}
         aria-describedby={id}
         onKeyDown={onKeyDown}
         onPointerMove={onPointerMove}

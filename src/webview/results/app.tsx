@@ -1,11 +1,13 @@
-import { useCallback, useEffect, useMemo, useReducer } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useReducer, useRef } from 'preact/hooks';
 import type { FromResults, ToResults } from '../../messages/webview';
 import { Announcer } from '../announce';
 import type { Channel } from '../messaging';
 import { Timeline } from '../timeline/timeline';
+import { Icon } from '../icons';
 import { sayWith, useWords, WordsContext } from '../words';
 import { CheckDetail } from './check-detail';
 import { CheckList } from './check-list';
+import { showDetail, showList } from './in-view';
 import { MeasurementView, Overview } from './overview';
 import {
   resultsAfter,
@@ -65,18 +67,31 @@ interface RunProps {
 }
 
 function RunView({ run, onAction, onChoose }: RunProps) {
+  const say = useWords();
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (run.timesChosen > 0 && body.current) showDetail(body.current);
+  }, [run.timesChosen]);
   return (
     <article class="results">
       <Summary run={run} onAction={onAction} />
-      <div class="results-body">
+      <div class="results-body" ref={body}>
         <CheckList run={run} onChoose={onChoose} />
-        <Selected run={run} onAction={onAction} onChoose={onChoose} />
+        <div class="chosen">
+          {run.selected !== undefined && (
+            <button type="button" class="back" onClick={() => body.current && showList(body.current)}>
+              <Icon name="up" />
+              {say('results.back')}
+            </button>
+          )}
+          <Selected run={run} onAction={onAction} />
+        </div>
       </div>
     </article>
   );
 }
 
-function Selected({ run, onAction }: RunProps) {
+function Selected({ run, onAction }: Omit<RunProps, 'onChoose'>) {
   const say = useWords();
   const check = run.checks.find((one) => one.name === run.selected);
   if (check) return <CheckDetail key={check.name} check={check} busy={run.busy} onAction={onAction} />;

@@ -3,8 +3,10 @@ import type { FromResults } from '../../messages/webview';
 import { CopyButton } from '../copy-button';
 import { Icon, VerdictIcon } from '../icons';
 import { baseName, duration, number } from '../numbers';
+import { PlaceLink } from '../place-link';
 import { Timeline } from '../timeline/timeline';
 import { verdictWord } from '../verdict-words';
+import { titleOf } from '../title';
 import { useWords } from '../words';
 import { DiffView } from './diff-view';
 
@@ -19,10 +21,10 @@ export function CheckDetail({ check, busy, onAction }: Props) {
   const { failure } = check;
   const { tried, of } = check.schedules;
   return (
-    <section class="detail" aria-label={check.name}>
-      <h2 class="detail-title">
+    <section class="detail" aria-label={titleOf(check)}>
+      <h2 class="detail-title" tabIndex={-1}>
         <VerdictIcon verdict={check.verdict} />
-        <span>{check.name}</span>
+        <span>{titleOf(check)}</span>
       </h2>
       <p class="facts">
         <span class={`fact-main verdict-${check.verdict.replace(' ', '-')}`}>
@@ -65,16 +67,10 @@ function FailureText({ failure, onAction }: PartProps) {
     <div class="failure">
       <p class="message">{failure.message}</p>
       {place && (
-        <a
-          class="place"
-          href="#"
-          onClick={(event) => {
-            event.preventDefault();
-            onAction({ type: 'go-to', place });
-          }}
-        >
-          {baseName(place.file)}:{place.line}
-        </a>
+        <PlaceLink
+          text={`${baseName(place.file)}:${place.line}`}
+          onGo={() => onAction({ type: 'go-to', place })}
+        />
       )}
     </div>
   );

@@ -2,6 +2,7 @@ import type { CheckReport, Measurement } from '../../checks/report';
 import { Icon, VerdictIcon } from '../icons';
 import { number } from '../numbers';
 import { verdictWord } from '../verdict-words';
+import { titleOf } from '../title';
 import { useWords } from '../words';
 import type { ShownRun } from './state';
 
@@ -55,7 +56,7 @@ function CheckItem({ check, run, entry, onChoose }: ItemProps & { readonly check
         onClick={() => onChoose(check.name)}
       >
         <VerdictIcon verdict={check.verdict} />
-        <span class="item-name">{check.name}</span>
+        <span class="item-name">{titleOf(check)}</span>
         <span class="item-facts">
           <span>{say(verdictWord(check.verdict))}</span>
           {of > 1 && <span>{say('schedules.of', number(tried), number(of))}</span>}
@@ -79,7 +80,7 @@ function MeasurementItem({ one, run, entry, onChoose }: ItemProps & { readonly o
         <span class="verdict">
           <Icon name="plot" />
         </span>
-        <span class="item-name">{one.name}</span>
+        <span class="item-name">{titleOf(one)}</span>
         <span class="item-facts">
           <span>{say('results.measurement')}</span>
         </span>

@@ -1,5 +1,6 @@
 import type { Measurement } from '../../checks/report';
 import { Plot } from '../plot/plot';
+import { titleOf } from '../title';
 import { useWords } from '../words';
 import { isAllPassed, isBad, type ShownRun } from './state';
 
@@ -24,8 +25,10 @@ export function Overview({ run }: { readonly run: ShownRun }) {
 
 export function MeasurementView({ measurement }: { readonly measurement: Measurement }) {
   return (
-    <section class="detail" aria-label={measurement.name}>
-      <h2 class="detail-title">{measurement.name}</h2>
+    <section class="detail" aria-label={titleOf(measurement)}>
+      <h2 class="detail-title" tabIndex={-1}>
+        {titleOf(measurement)}
+      </h2>
       {measurement.failure && (
         <div class="failure">
           <p class="message">{measurement.failure.message}</p>

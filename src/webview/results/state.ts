@@ -27,6 +27,8 @@ export interface ShownRun {
   readonly progress: Progress | undefined;
   /** Name of a check or measurement. */
   readonly selected: string | undefined;
+  /** How often the student chose something: each time it is brought into view. */
+  readonly timesChosen: number;
 }
 
 export interface ShownTrace {
@@ -68,8 +70,9 @@ export function resultsAfter(
     case 'measured':
       return inRun(state, (run) => ({ measurements: replaced(run.measurements, action.measurement) }));
     case 'select':
-    case 'chosen':
       return inRun(state, () => ({ selected: action.name }));
+    case 'chosen':
+      return inRun(state, (run) => ({ selected: action.name, timesChosen: run.timesChosen + 1 }));
     default:
       return unreachable(action);
   }
@@ -100,6 +103,7 @@ function shownRun(
     busy,
     progress: busy ? old?.progress : undefined,
     selected,
+    timesChosen: old?.timesChosen ?? 0,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { SourcePlace } from '../../trace/data';
+import { PlaceLink } from '../place-link';
 import { useWords } from '../words';
 import { previousOf } from './causal-past';
 import { describe, placeText } from './describe';
@@ -26,7 +27,7 @@ export function Details({ control, onGoTo }: Props) {
         {moments.map((one, at) => (
           <span key={at} class="moment">
             {one.text}
-            {one.place && <PlaceLink place={one.place} onGoTo={onGoTo} />}
+            {one.place && <Place place={one.place} onGoTo={onGoTo} />}
           </span>
         ))}
       </p>
@@ -44,17 +45,6 @@ interface PlaceProps {
   readonly onGoTo: (place: SourcePlace) => void;
 }
 
-export function PlaceLink({ place, onGoTo }: PlaceProps) {
-  return (
-    <a
-      class="place"
-      href="#"
-      onClick={(event) => {
-        event.preventDefault();
-        onGoTo(place);
-      }}
-    >
-      {placeText(place)}
-    </a>
-  );
+function Place({ place, onGoTo }: PlaceProps) {
+  return <PlaceLink text={placeText(place)} onGo={() => onGoTo(place)} />;
 }

@@ -33,6 +33,41 @@ describe('a lab', () => {
     assert.equal(lab.attempts.length, 1);
   });
 
+  const guideTab = (): vscode.Tab | undefined =>
+    vscode.window.tabGroups.all
+      .flatMap(({ tabs }) => tabs)
+      .find(({ input }) => input instanceof vscode.TabInputWebview && input.viewType.includes('guide'));
+  const openGuide = (): Thenable<unknown> =>
+    vscode.commands.executeCommand('distributedLabs.openGuide', { lab: labKey });
+
+  it('that is started from its guide opens its file beside the guide, which stays where it is', async () => {
+    await labOfTests();
+    await openGuide();
+    await eventually('the guide', () => guideTab()?.isActive);
+    const { lab } = await freshAttempt('beside');
+    const [first = ''] = lab.lab.manifest.edit;
+    const file = await eventually('the file', () =>
+      vscode.window.visibleTextEditors.find(({ document }) => document.fileName.endsWith(first)),
+    );
+    assert.equal(file.viewColumn, vscode.ViewColumn.Two);
+    const guide = guideTab();
+    assert.equal(guide?.group.viewColumn, vscode.ViewColumn.One);
+    assert.equal(guide?.isActive, true);
+  });
+
+  it('has a guide that comes from under a file to its side, with a tab that no other file replaces', async () => {
+    const lab = await labOfTests();
+    await openGuide();
+    await eventually('the guide', () => guideTab()?.isActive);
+    const code = vscode.Uri.file(path.join(lab.lab.folder, 'checks.ts'));
+    await vscode.window.showTextDocument(code, { viewColumn: vscode.ViewColumn.One, preview: false });
+    await openGuide();
+    await eventually('the guide beside the file', () => {
+      const guide = guideTab();
+      return guide?.group.viewColumn === vscode.ViewColumn.Two && !guide.isPreview;
+    });
+  });
+
   it('knows the types of dlabs without anything being installed', async () => {
     const { lab, folder } = await freshAttempt('typed');
     const uri = vscode.Uri.file(path.join(folder, lab.lab.manifest.edit[0] ?? ''));

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { REPO } from '../../../scripts/vscode-host.mjs';
 import {
   openActivity,
   clickTreeItem,
@@ -30,10 +33,18 @@ describe(`em português, in VS Code ${Session.host}`, () => {
     await guide.locator('vscode-button').first().click();
     await pick(ui, 'Área de trabalho');
     await eventually(ui, 'the first file', async () => (await editorTabs(ui)).includes('start.ts'));
-    const beside = await webviewFrame(ui, { selector: '.header vscode-button, vscode-button', text: 'Verificar' });
+    const beside = await webviewFrame(ui, {
+      selector: '.header vscode-button, vscode-button',
+      text: 'Verificar',
+    });
     await beside.getByText('Verificar', { exact: true }).first().click();
     const results = await webviewFrame(ui, { selector: 'article.results', text: '0 de 100 pontos' });
-    assert.doesNotMatch(await results.locator('body').innerText(), /\b(Passed|Failed|schedules|points)\b/);
+    const text = await results.locator('body').innerText();
+    assert.doesNotMatch(text, /\b(Passed|Failed|schedules|points)\b/);
+    const l10n = join(REPO, 'labs/clients-servers-migration/migration/weak-mobility/l10n.pt-br.json');
+    const translated = Object.values(JSON.parse(readFileSync(l10n, 'utf8')) as Record<string, string>);
+    const shown = translated.filter((sentence) => text.includes(sentence));
+    assert.ok(shown.length >= 10, `of the lab's own words ${shown.length} are in Portuguese`);
     await screenshot(ui, '21 resultados');
   });
 });

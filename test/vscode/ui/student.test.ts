@@ -57,15 +57,18 @@ describe(`a student's first lab, in VS Code ${Session.host}`, () => {
     await screenshot(ui, '02 guide');
   });
 
-  it('starts it in the folder that is open; the guide stays beside the code', async () => {
+  it('starts it in the folder that is open; the guide stays as it is, beside the code', async () => {
     const { ui } = session;
     const guide = await webviewFrame(ui, { text: 'Start this lab' });
+    await guide.evaluate('window.scrollTo(0, 40)');
     await guide.getByText('Start this lab').click();
     await pick(ui, 'Área de trabalho');
     await eventually(ui, 'the first file to be open', async () =>
       (await editorTabs(ui)).includes('framing.ts'),
     );
-    await webviewFrame(ui, { text: 'Access transparency', selector: 'vscode-button' });
+    assert.equal(await guide.locator('.guide h1').isVisible(), true, 'never away, so never blank');
+    await visible(ui, 'a guide that knows of the start', guide.locator('.guide.started'));
+    assert.ok(Number(await guide.evaluate('window.scrollY')) > 0, 'the guide stays scrolled');
     const starter = readFileSync(join(REPO, lab, 'starter/framing.ts'), 'utf8');
     const mine = readFileSync(join(session.workspace, 'access-transparency/framing.ts'), 'utf8');
     assert.equal(mine, starter);
@@ -107,12 +110,16 @@ describe(`a student's first lab, in VS Code ${Session.host}`, () => {
     const diagram = frame.locator('.canvas');
     await diagram.scrollIntoViewIfNeeded();
     await diagram.focus();
-    const link = frame.locator('.details:has-text("sent at") a.place').first();
+    const link = frame.locator('.details:has-text("sent at") .place').first();
     await ui.page.keyboard.press('Home');
     for (let i = 0; i < 60 && (await link.count()) === 0; i++) {
       await ui.page.keyboard.press(i % 15 === 14 ? 'ArrowDown' : 'ArrowRight');
     }
     await screenshot(ui, '07 diagram');
+    await link.scrollIntoViewIfNeeded();
+    const scrolled = await frame.evaluate('window.scrollY');
+    const event = await frame.locator('.details-line').innerText();
+    assert.ok(Number(scrolled) > 0);
     const [, file = '', line = ''] = /(\w+\.ts):(\d+)/.exec(await link.innerText()) ?? [];
     await link.click();
     await eventually(ui, `${file} to be open`, async () => (await editorTabs(ui)).includes(file));
@@ -120,6 +127,8 @@ describe(`a student's first lab, in VS Code ${Session.host}`, () => {
     await eventually(ui, `line ${line} to be shown`, async () =>
       new RegExp(`\\b${line}\\b`).test((await status.getAttribute('aria-label')) ?? ''),
     );
+    assert.equal(await frame.evaluate('window.scrollY'), scrolled, 'the results stay where they were');
+    assert.equal(await frame.locator('.details-line').innerText(), event);
     await screenshot(ui, '08 line');
   });
 
