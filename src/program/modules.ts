@@ -65,7 +65,8 @@ export class ModuleFiles implements ModuleSource {
 
   /** Whether a file is one that the student edits: in a check, the others come from the pack. */
   isEdited(name: string): boolean {
-    return this.layers.some(({ only }) => only === undefined || only.includes(name));
+    const limited = this.layers.flatMap(({ only }) => (only ? [only] : []));
+    return limited.length === 0 || limited.some((only) => only.includes(name));
   }
 
   /** The file as the student has it, where the pack's own was used. */

@@ -117,6 +117,34 @@ describe('programs', () => {
     assert.equal(run.checks[0]?.failure?.message, undefined);
   });
 
+  it('are blamed where the student edits, in the student’s own copy', async () => {
+    const files = tempLab({
+      'starter/edited.ts': '',
+      'starter/given.ts':
+        "import { say } from './edited';\nexport default (host) => {\n  say(host);\n  host.log('given');\n};",
+      'attempt/given.ts': '',
+      'attempt/edited.ts': "\nexport const say = (host) => host.log('edited');",
+      'checks.ts': `
+        import { check } from 'dlabs/world';
+        import assert from 'node:assert/strict';
+        check('blames', { stage: 'one' }, async (world) => {
+          await world.host('m').start('given.ts').exited;
+          assert.fail('no');
+        });
+        check('crashes', { stage: 'one' }, async (world) => {
+          await world.host('m').run((host, student) => student('given.ts').default({ log: null })).catch(assert.fail);
+        });`,
+    });
+    const layers = [
+      { folder: join(files.labFolder, 'attempt'), only: ['edited.ts'] },
+      { folder: join(files.labFolder, 'starter') },
+    ];
+    const { run } = await checkHere({ ...files, layers });
+    const place = run.checks[0]?.failure?.place;
+    assert.deepEqual(place, { file: join(files.labFolder, 'attempt/edited.ts'), line: 2 });
+    assert.match(run.checks[1]?.failure?.place?.file ?? '', /attempt.edited\.ts$/);
+  });
+
   it('declare to the student every global that they get, and no other', () => {
     const declared = readFileSync(join(__dirname, '../../media/types/globals.d.ts'), 'utf8');
     for (const name of [
