@@ -82,10 +82,6 @@ export class PacedRun implements RunSession {
     return this.run.sim.now / 1_000;
   }
 
-  get speed(): number {
-    return this.#speed;
-  }
-
   get paused(): boolean {
     return this.#paused;
   }
@@ -99,10 +95,8 @@ export class PacedRun implements RunSession {
   act(action: () => void): void {
     if (this.#over) return;
     void inMacrotask(() => {
-      this.run.sim.running = undefined;
       this.#catchUp();
-      action();
-      this.run.sim.settle();
+      this.run.act(action);
       this.#show();
     }).then(() => this.#plan(0));
   }

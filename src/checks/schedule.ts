@@ -99,6 +99,18 @@ export class ScheduleRun<T> {
     );
   }
 
+  /** Does something to the world from outside, between two happenings. To be called from a macrotask. */
+  act(action: () => void): void {
+    withRejections(
+      (reason) => this.#unhandled(reason),
+      () => {
+        this.sim.running = undefined;
+        action();
+        this.sim.settle();
+      },
+    );
+  }
+
   #over(): boolean {
     return this.#trouble !== undefined || this.#settled !== undefined;
   }

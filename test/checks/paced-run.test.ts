@@ -10,6 +10,7 @@ export default async function (host: Host) {
   host.log('ready');
   for await (const line of host.input) {
     if (line === 'crash') throw new Error('as told');
+    if (line === 'lose') void Promise.reject(new Error('nobody cares'));
     host.log('typed ' + line);
   }
 }`;
@@ -101,6 +102,17 @@ describe('a paced run', () => {
     const { how, failure } = await run.until('process-ended');
     assert.equal(how, 'Error: as told');
     assert.equal(failure?.place?.line, 6);
+  });
+
+  it('ends the process, not the run, when what is typed leads to an unhandled rejection', async () => {
+    run = await Watched.open(1);
+    const { pid } = await run.until('process-started', ({ name }) => name === 'server');
+    await run.output('ready');
+    run.session.input(pid, 'lose');
+    const { how, failure } = await run.until('process-ended');
+    assert.equal(how, 'Error: nobody cares');
+    assert.equal(failure?.place?.line, 7);
+    await run.output('tick 20');
   });
 
   it('kills the process whose terminal is closed', async () => {
