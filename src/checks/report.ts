@@ -1,8 +1,9 @@
 /** What checking tells: verdicts, failures and measurements. `dlabs check --json` prints a `CheckRun`. */
 import type { Place } from '../base/place';
+import type { Verdict } from '../base/verdict';
 import type { TraceData } from '../trace/data';
 
-export type Verdict = 'passed' | 'failed' | 'timed out' | 'crashed' | 'skipped';
+export type { Verdict };
 
 export type { Place };
 

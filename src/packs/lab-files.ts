@@ -2,14 +2,23 @@
 import path from 'node:path';
 import type { Lab } from './manifest';
 
-/** The same as `LabFiles` of `messages/runner`, which this folder may not import. */
+/** Where the files of a lab and of one attempt are. Folders are absolute. */
 export interface LabFiles {
+  /** Slugs, for reports. */
   readonly pack: string;
   readonly lab: string;
+  /** The lab's folder in the pack: `scenario.ts`, `checks.ts`, `starter/`. */
   readonly labFolder: string;
+  /**
+   * Folders in which a program's file is looked for, first to last. `only`: the folder counts for these files alone.
+   * Checks look for edited files in the attempt and for all others in the pack's starter.
+   */
   readonly layers: readonly { readonly folder: string; readonly only?: readonly string[] }[];
+  /** The stages' slugs in order. */
   readonly stages: readonly string[];
+  /** English texts of checks and hints to the wanted language. Empty for English. */
   readonly texts: Readonly<Record<string, string>>;
+  /** The language, as a tag, in which the engine speaks to the student. English when absent. */
   readonly language?: string;
 }
 

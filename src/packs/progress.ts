@@ -1,8 +1,8 @@
 /** How far an attempt is. Progress is a value: each change gives a new one. `ProgressFile` keeps it on the disk. */
 import type { StageManifest } from './manifest';
+import type { Verdict } from '../base/verdict';
 
-/** The same as `Verdict` of `checks/report`, which this folder may not import. */
-export type Verdict = 'passed' | 'failed' | 'timed out' | 'crashed' | 'skipped';
+export type { Verdict };
 
 export interface CheckProgress {
   /** The stage's UUID, which survives a rename. */

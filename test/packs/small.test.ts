@@ -1,26 +1,12 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import type { Verdict as CheckVerdict } from '../../src/checks/report';
-import type { LabFiles as RunnerLabFiles } from '../../src/messages/runner';
 import { append } from '../../src/packs/json-edit';
-import { labFiles, type LabFiles, type Source } from '../../src/packs/lab-files';
-import type { Verdict } from '../../src/packs/progress';
+import { labFiles, type Source } from '../../src/packs/lab-files';
 import { positionAt } from '../../src/packs/source-text';
 import { editDistance, nearest } from '../../src/packs/suggest';
 import { languageOrder, loadTexts, localized } from '../../src/packs/texts';
 import { compareVersions } from '../../src/packs/version';
 import { inFolder, labOf, loadGood, smallPack } from './support';
-
-/** Compiles only while both are the same type. */
-type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : never) : never;
-
-describe('packs: types that are written twice', () => {
-  it('are the same on both sides', () => {
-    const verdict: Same<Verdict, CheckVerdict> = true;
-    const files: Same<LabFiles, RunnerLabFiles> = true;
-    assert.ok(verdict && files);
-  });
-});
 
 describe('packs/version', () => {
   const order = ['0.0.9', '0.9.0', '0.10.0', '1.0.0-1', '1.0.0-alpha', '1.0.0-alpha.1', '1.0.0-alpha.beta'];

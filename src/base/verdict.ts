@@ -1,0 +1,2 @@
+/** How a check ended. */
+export type Verdict = 'passed' | 'failed' | 'timed out' | 'crashed' | 'skipped';
