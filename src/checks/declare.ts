@@ -39,7 +39,7 @@ const checkFiles = ['checks.ts', 'hidden/checks.ts'];
 export function loadDeclarations(files: LabFiles): Declarations {
   const checks: DeclaredCheck[] = [];
   const measures: DeclaredMeasure[] = [];
-  const author = new ModuleFiles([{ folder: files.labFolder }]);
+  const author = authorFiles(files);
   const at = (): { place?: Place } => {
     const place = placeOfCallerAbsolute(author);
     return place ? { place } : {};
@@ -60,12 +60,20 @@ export function loadDeclarations(files: LabFiles): Declarations {
 
 /** Loads the scenario of a lab. @throws {HumanError} when the author's file is broken */
 export function loadScenario(files: LabFiles): Scenario {
-  const author = new ModuleFiles([{ folder: files.labFolder }]);
+  const author = authorFiles(files);
   const { default: scenario } = load(authorModules(author, {}), 'scenario.ts') as { default?: unknown };
   if (typeof scenario === 'function') return scenario as Scenario;
   throw new HumanError(
     `${join(files.labFolder, 'scenario.ts')} has no default export: it needs “export default (world) => { … }”.`,
   );
+}
+
+/** The lab's folder, in which the programs' libraries appear beside the programs. */
+function authorFiles({ labFolder, layers }: LabFiles): ModuleFiles {
+  const libraries = layers.flatMap(({ folder, at }) =>
+    at === undefined ? [] : [{ folder, at: `starter/${at}` }],
+  );
+  return new ModuleFiles([{ folder: labFolder }, ...libraries]);
 }
 
 function authorModules(author: ModuleFiles, world: object): ModuleInstances {

@@ -1,8 +1,5 @@
 /** Digests of files: `digests.json` of a built pack, and those that an attempt keeps of its starter. */
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { byCodeUnits } from './tree';
 
 /** SHA-256 in lower-case hexadecimal, by the file's path. */
 export type Digests = Readonly<Record<string, string>>;
@@ -25,14 +22,6 @@ export const digestsName = 'digests.json';
 
 export function digestOf(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
-}
-
-/** The digests of a folder's files, sorted by path. */
-export async function digestsOf(folder: string, files: readonly string[]): Promise<Digests> {
-  const sorted = [...files].sort(byCodeUnits);
-  const entries: [string, string][] = [];
-  for (const file of sorted) entries.push([file, digestOf(await readFile(path.join(folder, file)))]);
-  return Object.fromEntries(entries);
 }
 
 /** `digests.json` from its text, or `undefined` when it is not of this form. */

@@ -2,11 +2,11 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { type FigureResult, type GuideResult, parseGuide } from './guide';
+import { givenFiles } from './libraries';
 import type { Lab } from './manifest';
 import { isInside } from './safe-path';
 import { codeOf, isMissing, readText } from './source-text';
 import { languageOrder, languagesIn } from './texts';
-import { listTree } from './tree';
 
 const figureBytesMax = 512 * 1024;
 
@@ -23,13 +23,13 @@ export async function loadGuide(lab: Lab, language: string): Promise<GuideResult
   );
   const text = await readText(file, 'This file is missing. Write the guide in English there.');
   if (typeof text !== 'string') return { guide: { title: '', language: tag, blocks: [] }, problems: [text] };
-  const starter = await listTree(path.join(lab.folder, 'starter'), lab.folder);
+  const given = await givenFiles(lab);
   return parseGuide(text, {
     language: tag,
     file,
     readFigure: (name) => readFigure(lab.folder, name),
     stages: lab.manifest.stages.map((stage) => stage.slug),
-    files: starter.files,
+    files: given.map(({ name }) => name),
   });
 }
 

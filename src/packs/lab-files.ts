@@ -10,10 +10,15 @@ export interface LabFiles {
   /** The lab's folder in the pack: `scenario.ts`, `checks.ts`, `starter/`. */
   readonly labFolder: string;
   /**
-   * Folders in which a program's file is looked for, first to last. `only`: the folder counts for these files alone.
-   * Checks look for edited files in the attempt and for all others in the pack's starter.
+   * Folders in which a program's file is looked for, first to last. `only`: the folder counts for these files alone;
+   * `at`: it is a library, which appears as this folder of the lab. Checks look for edited files in the attempt and
+   * for all others in the pack's starter and libraries.
    */
-  readonly layers: readonly { readonly folder: string; readonly only?: readonly string[] }[];
+  readonly layers: readonly {
+    readonly folder: string;
+    readonly only?: readonly string[];
+    readonly at?: string;
+  }[];
   /** The stages' slugs in order. */
   readonly stages: readonly string[];
   /** English texts of checks and hints to the wanted language. Empty for English. */
@@ -55,6 +60,11 @@ export function labFiles(
 }
 
 function layersOf(lab: Lab, source: Source): LabFiles['layers'] {
+  const libraries = lab.libraries.map(({ slug, folder }) => ({ folder, at: slug }));
+  return [...ownLayers(lab, source), ...libraries];
+}
+
+function ownLayers(lab: Lab, source: Source): LabFiles['layers'] {
   const starter = { folder: path.join(lab.folder, 'starter') };
   const solution = { folder: path.join(lab.folder, 'solution') };
   switch (source.kind) {

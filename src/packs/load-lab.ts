@@ -1,6 +1,7 @@
 /** Reads a lab from its folder, and judges whether it is whole. */
 import path from 'node:path';
 import { labContentProblems } from './lab-content';
+import { findLibraries } from './libraries';
 import type { JsonText } from './json-text';
 import type { Lab, LabManifest, Problem } from './manifest';
 import { ManifestSchemas } from './schema';
@@ -13,20 +14,15 @@ export type LabResult =
   | { readonly lab: Lab; readonly json: JsonText }
   | { readonly lab?: undefined; readonly problems: readonly Problem[] };
 
-/** Where a lab belongs: the slugs of its pack and unit. */
+/** Where a lab belongs: the slugs of its pack and unit, and the pack's folder, which links must not leave. */
 export interface LabPlace {
   readonly pack: string;
   readonly unit: string;
+  readonly root: string;
 }
 
-/**
- * Loads one lab by itself. Never rejects for what is in the folder.
- * @param place the pack's and unit's slugs, and the pack's folder, which links must not leave
- */
-export async function loadLab(
-  folder: string,
-  place: LabPlace & { readonly root: string },
-): Promise<LabResult> {
+/** Loads one lab by itself. Never rejects for what is in the folder. */
+export async function loadLab(folder: string, place: LabPlace): Promise<LabResult> {
   const absolute = path.resolve(folder);
   const found = await readText(path.join(absolute, 'lab.json'), noManifest);
   if (typeof found !== 'string') return { problems: [found] };
@@ -46,14 +42,19 @@ export async function loadLabWith(
   const parsed = schemas.parseLab(file, text);
   if (parsed.manifest === undefined) return { problems: [...parsed.problems, ...tree.problems] };
   const { manifest, json } = parsed;
+  const starter = tree.files
+    .filter((name) => name.startsWith('starter/'))
+    .map((name) => name.slice('starter/'.length));
+  const { libraries, problems: libraryProblems } = await findLibraries(place.root, manifest, json, starter);
   const problems = [
     ...identityProblems(folder, manifest, json),
     ...labContentProblems(folder, manifest, json, tree.files),
     ...(await textsProblems(folder, tree.files)),
+    ...libraryProblems,
     ...tree.problems,
   ];
   if (problems.length > 0) return { problems };
-  return { lab: { folder, manifest, pack: place.pack, unit: place.unit }, json };
+  return { lab: { folder, manifest, pack: place.pack, unit: place.unit, libraries }, json };
 }
 
 const noManifest = 'There is no lab.json here. Make the lab with "dlabs new lab", or put its lab.json here.';

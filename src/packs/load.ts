@@ -86,7 +86,7 @@ class LabsLoader {
       return;
     }
     const folder = path.join(this.root, unit.slug, slug);
-    const place = { pack: this.manifest.slug, unit: unit.slug };
+    const place = { pack: this.manifest.slug, unit: unit.slug, root: this.root };
     const result = await loadLabWith(folder, place, this.schemas, subtree(this.tree, inPack, folder));
     if (result.lab === undefined) {
       this.problems.push(...result.problems);

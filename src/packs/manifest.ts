@@ -39,6 +39,8 @@ export interface LabManifest {
   readonly minutes: readonly [number, number];
   /** The files of `starter/` that the student edits. Checks take every other file from the pack. */
   readonly edit: readonly string[];
+  /** Support libraries of the pack, by slug: each appears as a folder of that name beside the lab's programs. */
+  readonly libraries?: readonly string[];
   readonly stages: readonly StageManifest[];
   /** Wrong solutions, each a folder of `mutants/`. Left out of a student build. */
   readonly mutants?: readonly MutantManifest[];
@@ -70,6 +72,17 @@ export interface Lab {
   /** Slugs of the pack and unit. */
   readonly pack: string;
   readonly unit: string;
+  /** The support libraries that its programs import. */
+  readonly libraries: readonly Library[];
+}
+
+/** Modules that several labs of a pack share: the folder `libraries/<slug>` of the pack. */
+export interface Library {
+  readonly slug: string;
+  /** Absolute. */
+  readonly folder: string;
+  /** Paths from the folder, with `/`. */
+  readonly files: readonly string[];
 }
 
 /** A pack found on the disk. Labs with a broken manifest are left out and told in `problems`. */

@@ -1,11 +1,12 @@
 /** Starts an attempt: gives the student a folder of their own with the lab's starter. */
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { attemptFolderName, type Attempt, type AttemptRecord } from './attempt';
-import { copyFiles } from './copy';
-import { digestsOf } from './digests';
+import { copyFile } from './copy';
+import { digestOf, type Digests } from './digests';
+import { givenFiles, type GivenFile } from './libraries';
 import type { Lab, PackManifest } from './manifest';
-import { listTree } from './tree';
+import { byCodeUnits } from './tree';
 import { writeTypes } from './types-folder';
 import { fillVacant } from './vacant';
 
@@ -22,22 +23,31 @@ export interface StartOptions {
  * @throws {HumanError} when the folder is not empty or cannot be written
  */
 export async function startAttempt(lab: Lab, targetFolder: string, options: StartOptions): Promise<Attempt> {
-  const starter = path.join(lab.folder, 'starter');
-  const { files } = await listTree(starter, lab.folder);
+  const files = await givenFiles(lab);
   const { id, slug, version } = options.pack;
   const record: AttemptRecord = {
     format: 1,
     pack: { id, slug, version },
     lab: { id: lab.manifest.id, slug: lab.manifest.slug },
     started: (options.now ?? new Date()).toISOString(),
-    starter: await digestsOf(starter, files),
+    starter: await digestsOf(files),
   };
   const folder = await fillVacant(targetFolder, async (temporary) => {
     const own = path.join(temporary, attemptFolderName);
-    await copyFiles(starter, temporary, files);
-    await copyFiles(starter, path.join(own, 'starter'), files);
+    for (const { name, source } of files) {
+      await copyFile(source, path.join(temporary, name));
+      await copyFile(source, path.join(own, 'starter', name));
+    }
     await writeTypes(temporary, options.typesFolder, 'attempt');
     await writeFile(path.join(own, 'attempt.json'), `${JSON.stringify(record, null, 2)}\n`);
   });
   return { folder, record };
+}
+
+/** The digests of files, sorted by path. */
+async function digestsOf(files: readonly GivenFile[]): Promise<Digests> {
+  const sorted = [...files].sort((a, b) => byCodeUnits(a.name, b.name));
+  const entries: [string, string][] = [];
+  for (const { name, source } of sorted) entries.push([name, digestOf(await readFile(source))]);
+  return Object.fromEntries(entries);
 }

@@ -5,10 +5,13 @@ import type { CompiledModule } from './compile';
 import { compileModule } from './compile';
 import { LoadError } from './load-error';
 
-/** A folder in which files are looked for; `only`: for these files alone. */
+/** A folder in which files are looked for. */
 export interface Layer {
   readonly folder: string;
+  /** The folder counts for these files alone. */
   readonly only?: readonly string[];
+  /** The folder of the lab as which it appears, such as `machine`; absent: its files are the lab's own. */
+  readonly at?: string;
 }
 
 const endings = ['', '.ts', '.js', '/index.ts', '/index.js'];
@@ -50,9 +53,10 @@ export class ModuleFiles implements ModuleSource {
     return undefined;
   }
 
-  #inLayer({ folder, only }: Layer, name: string): string | undefined {
+  #inLayer({ folder, only, at }: Layer, name: string): string | undefined {
     if (only && !only.includes(name)) return undefined;
-    const file = resolve(folder, name);
+    if (at !== undefined && !name.startsWith(`${at}/`)) return undefined;
+    const file = resolve(folder, at === undefined ? name : name.slice(at.length + 1));
     if (!within(folder, file) || !statSync(file, { throwIfNoEntry: false })?.isFile()) return undefined;
     return within(realpathSync(folder), realpathSync(file)) ? file : undefined;
   }
@@ -60,7 +64,8 @@ export class ModuleFiles implements ModuleSource {
   /** The name of a file of any layer, relative to the lab's folder. */
   nameOf(file: string): string | undefined {
     const layer = this.layers.find(({ folder }) => within(folder, file));
-    return layer && relative(layer.folder, file).split(sep).join('/');
+    const name = layer && relative(layer.folder, file).split(sep).join('/');
+    return layer?.at === undefined ? name : `${layer.at}/${name}`;
   }
 
   /** Whether a file is one that the student edits: in a check, the others come from the pack. */

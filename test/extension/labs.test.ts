@@ -62,6 +62,7 @@ const lab = {
     edit: [],
     stages,
   },
+  libraries: [],
 } as const satisfies Lab;
 const pack = {
   folder: '/packs/p',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { labFolders, packFolder } from '../fixtures/labs';
+import { labFolders, librariesFolder, packFolder } from '../fixtures/labs';
 
 const root = join(__dirname, '../..');
 
@@ -29,7 +29,7 @@ function errorsIn(lab: string, folders: readonly string[]): string[] {
       .map((name) => join(folder, name)),
   );
   const globals = join(root, 'media/types/globals.d.ts');
-  const program = ts.createProgram([...files, globals], { ...options, rootDirs: all });
+  const program = ts.createProgram([...files, globals], { ...options, rootDirs: [...all, librariesFolder] });
   return ts.getPreEmitDiagnostics(program).map(({ file, start = 0, messageText }) => {
     const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
     return `${file?.fileName ?? ''}:${line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;

@@ -6,7 +6,18 @@ import { findAttempt, givenStarter } from '../../src/packs/attempt';
 import { digestOf } from '../../src/packs/digests';
 import type { Lab } from '../../src/packs/manifest';
 import { startAttempt, type StartOptions } from '../../src/packs/start';
-import { inFolder, labOf, loadGood, packId, readFiles, refusalOf, smallPack, writeFiles } from './support';
+import {
+  changeJson,
+  type Files,
+  inFolder,
+  labOf,
+  loadGood,
+  packId,
+  readFiles,
+  refusalOf,
+  smallPack,
+  writeFiles,
+} from './support';
 
 const types = {
   'dlabs.d.ts': 'export interface Host { readonly name: string }\n',
@@ -14,6 +25,15 @@ const types = {
   'globals.d.ts': 'declare const answer: 42;\n',
   'readme.txt': 'not a declaration\n',
 };
+
+/** The small pack, in which the lab ping imports a library. */
+function packWithLibrary(): Files {
+  const files = smallPack();
+  changeJson(files, 'clients/ping/lab.json', { libraries: ['machine'] });
+  files['libraries/machine/vm.ts'] = 'export const word = 7;\n';
+  files['clients/ping/starter/main.ts'] = "import { word } from './machine/vm';\nexport const all = word;\n";
+  return files;
+}
 
 /** A lab, the options to start it, and a folder beside them for attempts. */
 async function inLab(use: (lab: Lab, options: StartOptions, folder: string) => Promise<void>): Promise<void> {
@@ -30,6 +50,21 @@ async function inLab(use: (lab: Lab, options: StartOptions, folder: string) => P
 
 describe('packs/start', function () {
   this.timeout(20_000);
+
+  it('gives the libraries that the lab imports, as folders beside its files', async () => {
+    await inFolder(async (folder) => {
+      const pack = await loadGood(path.join(folder, 'pack'), packWithLibrary());
+      await writeFiles(path.join(folder, 'types'), types);
+      const options = { pack: pack.manifest, typesFolder: path.join(folder, 'types') };
+      const attempt = await startAttempt(labOf(pack, 'ping'), path.join(folder, 'ping'), options);
+      const files = await readFiles(attempt.folder);
+      assert.equal(files['machine/vm.ts'], 'export const word = 7;\n');
+      assert.equal(files['.dlabs/starter/machine/vm.ts'], files['machine/vm.ts']);
+      assert.ok(Object.keys(attempt.record.starter).includes('machine/vm.ts'));
+      const pong = await startAttempt(labOf(pack, 'pong'), path.join(folder, 'pong'), options);
+      assert.equal((await readFiles(pong.folder))['machine/vm.ts'], undefined);
+    });
+  });
 
   it('gives the starter, its copy, the record, the types and a tsconfig', async () => {
     await inLab(async (lab, options, folder) => {

@@ -135,6 +135,15 @@ const contents: readonly Mistake[] = [
   inLab('edit names a file from the lab', { edit: ['starter/main.ts'] }),
   inLab('edit names a folder', { edit: ['lib'] }),
   inLab('edit names something else', { edit: ['dispatcher.ts'] }),
+  inLab('library that is not there', { libraries: ['machine'] }),
+  inFiles('library that is misspelt', (files) => {
+    changeJson(files, lab, { libraries: ['machines'] });
+    files['libraries/machine/vm.ts'] = '';
+  }),
+  inFiles('library with the name of a folder', (files) => {
+    changeJson(files, lab, { libraries: ['lib'] });
+    files['libraries/lib/vm.ts'] = '';
+  }),
   inLab('mutant twice', { 'mutants.1': { slug: 'silent', mistake: 'Again.', caughtBy: 'it speaks' } }),
 ];
 

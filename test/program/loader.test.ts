@@ -117,6 +117,30 @@ describe('programs', () => {
     assert.equal(run.checks[0]?.failure?.message, undefined);
   });
 
+  it('import libraries as folders of the lab, and the checks see the same ones', async () => {
+    const files = tempLab({
+      'starter/main.ts': "import { word } from './machine/vm';\nexport const said = word;",
+      'attempt/machine/vm.ts': 'export const word = "a student’s own";',
+      'library/vm.ts': "import { word as inner } from './deep/word';\nexport const word = inner;",
+      'library/deep/word.ts': 'export const word = "the pack’s";',
+      'checks.ts': `
+        import { check } from 'dlabs/world';
+        import assert from 'node:assert/strict';
+        import { word } from './starter/machine/vm';
+        import { said } from './starter/main';
+        check('libraries', { stage: 'one' }, (world) => world.host('m').run((host, student) => {
+          assert.deepEqual([student('main.ts').said, word, said], ['the pack’s', 'the pack’s', 'the pack’s']);
+        }));`,
+    });
+    const layers = [
+      { folder: join(files.labFolder, 'attempt'), only: ['main.ts'] },
+      { folder: join(files.labFolder, 'starter') },
+      { folder: join(files.labFolder, 'library'), at: 'machine' },
+    ];
+    const { run } = await checkHere({ ...files, layers });
+    assert.equal(run.checks[0]?.failure?.message, undefined);
+  });
+
   it('are blamed where the student edits, in the student’s own copy', async () => {
     const files = tempLab({
       'starter/edited.ts': '',
