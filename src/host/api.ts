@@ -68,6 +68,14 @@ export interface Host {
    */
   connect(address: Address, options?: ConnectOptions): Promise<Connection>;
   /**
+   * Opens a port for datagrams (UDP, RFC 768). Datagram ports and listening ports are counted apart.
+   * @param port 0 (the default) picks a free one
+   * @throws {HostError} `EADDRINUSE` when another process of this machine has the port.
+   */
+  datagram(port?: number): Promise<DatagramSocket>;
+  /** The connections that others hand to this process with `handOff(child)`, in the order in which they come. */
+  readonly handoffs: AsyncIterable<Connection>;
+  /**
    * Starts another process on this machine.
    * @param program the file of the program, relative to the folder of the lab, such as `worker.ts`.
    * @throws {HostError} `ENOENT` when there is no such file.
@@ -133,7 +141,7 @@ export interface Connection {
    */
   write(data: Uint8Array | string): Promise<void>;
   /** Sends one value as one line of JSON. Do not mix with `write` in one direction unless you frame lines yourself. */
-  send(message: Json): Promise<void>;
+  send(message: Json, options?: SendOptions): Promise<void>;
   /**
    * The next line, as the value that its JSON says; `undefined` once the peer has ended its stream.
    * @throws {HostError} `EBADMSG` when the line is not JSON, and as `read` does.
@@ -145,6 +153,72 @@ export interface Connection {
   reset(): void;
   /** Settles when both directions are ended or the connection is broken. Never rejects. */
   readonly closed: Promise<void>;
+
+  /**
+   * Sends urgent data (RFC 9293 section 3.8.5, RFC 6093): it stays in its place in the stream, but the peer learns at
+   * once, ahead of all data that waits, that it is under way. The mark stands behind its last byte. There is one mark
+   * in each direction, as TCP has one urgent pointer: a later `writeUrgent` moves it on.
+   * @throws {HostError} as `write` does.
+   */
+  writeUrgent(data: Uint8Array | string): Promise<void>;
+  /**
+   * How many bytes there are from the next unread byte to the mark, those still under way included; `undefined` when
+   * no urgent data is ahead. `read` never reads across the mark; `receive` takes a whole line, wherever the mark is.
+   */
+  readonly untilMark: number | undefined;
+  /**
+   * Settles with `untilMark` when urgent data is ahead, at once if it is already; with `undefined` once the stream has
+   * ended or the connection is broken.
+   */
+  urgent(): Promise<number | undefined>;
+
+  /**
+   * Hands this connection over; the peer notices nothing, and both addresses stay as they were. This process can no
+   * longer use it. Settles when the new owner's machine has it; on failure the connection is still this process's.
+   * @param to a child of this process, which gets it from `host.handoffs`, or the end point of a listener on this or
+   * another machine, which gets it from `accept`
+   * @throws {HostError} `ECONNREFUSED` when nobody is there or the backlog is full, `ETIMEDOUT` when the other machine
+   * does not answer, `ENOTFOUND` when no machine has that name, `EINVAL` while a `write` waits for the window.
+   */
+  handOff(to: ChildProcess | Address, options?: HandOffOptions): Promise<void>;
+
+  /**
+   * Asks the peer's machine whether it is there whenever nothing has come for `idle` ms. After three questions without
+   * an answer, `idle` ms apart, the connection breaks with `ETIMEDOUT` (RFC 9293 section 3.8.4, RFC 1122 section
+   * 4.2.3.6). 0 ends it.
+   */
+  keepAlive(idle: number): void;
+}
+
+export interface SendOptions {
+  /**
+   * Bytes of white space that are sent behind the value on its line: they stand for bulk data that nobody looks at,
+   * and cost time and bytes on the wire, but no memory. Default 0.
+   */
+  readonly padding?: number;
+}
+
+export interface HandOffOptions {
+  /** Bytes that this process had read and that the new owner is to read first. */
+  readonly unread?: Uint8Array | string;
+}
+
+/** A port for datagrams. Iterate it to receive: `for await (const { data, from } of socket) { … }`. */
+export interface DatagramSocket extends AsyncIterable<Datagram> {
+  readonly port: number;
+  /**
+   * Sends one datagram; settles when it has left. It may be lost, doubled, overtaken or, rarely, changed on its way.
+   * @throws {HostError} `EMSGSIZE` above 65,507 bytes, `ENOTFOUND` when no machine has that name.
+   */
+  send(to: Address, data: Uint8Array | string): Promise<void>;
+  /** The next datagram; `undefined` once the socket is closed. */
+  receive(): Promise<Datagram | undefined>;
+  close(): void;
+}
+
+export interface Datagram {
+  readonly data: Uint8Array;
+  readonly from: Address;
 }
 
 /** A process that this one started. */
@@ -185,13 +259,19 @@ export interface Disk {
 /** The codes of the errors that the machine itself reports, named as POSIX names them. */
 export type HostErrorCode =
   | 'EADDRINUSE'
+  | 'EAGAIN'
   | 'EBADMSG'
+  | 'ECANCELED'
   | 'ECONNREFUSED'
   | 'ECONNRESET'
   | 'EINVAL'
+  | 'EIO'
+  | 'EMSGSIZE'
   | 'ENOENT'
+  | 'ENOMEM'
   | 'ENOSPC'
   | 'ENOTFOUND'
+  | 'ENOTSUP'
   | 'EPIPE'
   | 'ETIMEDOUT';
 

@@ -35,6 +35,12 @@ export interface World {
   partition(a: HostSet, b: HostSet, options?: { readonly oneWay?: boolean }): void;
   /** Ends every partition. */
   heal(): void;
+  /**
+   * Sets a rule underneath the links. Each packet, TCP's and UDP's, is shown to the rules in the order in which they
+   * were set when it is about to enter the network; the first that does not say 'pass' decides.
+   * @returns takes the rule away
+   */
+  rule(rule: (packet: Packet) => PacketVerdict): () => void;
 
   /** What crossed the network so far, for checks and measurements that count cost. */
   readonly traffic: Traffic;
@@ -52,17 +58,51 @@ export interface HostOptions {
 }
 
 export interface LinkOptions {
-  /** One-way delay in ms: fixed, or a range from which each packet's delay is chosen. Default [1, 5]. */
-  readonly latency?: number | readonly [number, number];
+  /**
+   * One-way delay in ms: fixed, a range from which each packet's delay is chosen, or a shifted exponential
+   * distribution: at least `min`, `mean` on average, with few much longer delays, as busy networks have. Default [1, 5].
+   */
+  readonly latency?: number | readonly [number, number] | { readonly min: number; readonly mean: number };
   /** The share of packets that is lost, 0 to 1. TCP sends them again, so that loss shows as delay. Default 0. */
   readonly loss?: number;
   /** Bytes a second; absent: unlimited. */
   readonly bandwidth?: number;
+  /** Bytes that may wait for the link; what does not fit is dropped. Absent: no limit. It needs a `bandwidth`. */
+  readonly queue?: number;
+  /** The share of packets that arrive twice, 0 to 1. TCP hides it from its users. Default 0. */
+  readonly duplicate?: number;
+  /** The share of packets that are changed on their way, 0 to 1. TCP finds that, and treats it as loss. Default 0. */
+  readonly corrupt?: number;
 }
+
+/**
+ * What becomes of a packet. A packet that is dropped or, with TCP, corrupted counts as lost; `delay` in ms replaces
+ * what the link would take.
+ */
+export type PacketVerdict = 'pass' | 'drop' | 'duplicate' | 'corrupt' | { readonly delay: number };
+
+/** A packet that is about to enter the network, as rules see it. */
+export interface Packet {
+  /** Names of hosts. */
+  readonly from: string;
+  readonly to: string;
+  readonly fromPort: number;
+  readonly toPort: number;
+  readonly protocol: 'tcp' | 'udp';
+  /** What it is for. Datagrams are 'data'. */
+  readonly kind: PacketKind;
+  /** Bytes of data. */
+  readonly size: number;
+  /** The data as text; empty where there is none. */
+  readonly text: string;
+}
+
+export type PacketKind =
+  'connect' | 'accept' | 'data' | 'urgent' | 'end' | 'reset' | 'window' | 'handoff' | 'keep-alive';
 
 /** Counts of what crossed the network. */
 export interface Traffic {
-  /** Segments that carried data, between different hosts. */
+  /** Segments and datagrams that carried data, between different hosts. */
   readonly segments: number;
   /** Bytes of data, between different hosts. */
   readonly bytes: number;

@@ -80,6 +80,26 @@ export class SimConnection implements Connection {
     return this.#process.waiting(() => `${what} from ${this.remote.host}:${this.remote.port}`, promise);
   }
 
+  writeUrgent(): Promise<void> {
+    return Promise.reject(notYet('urgent data'));
+  }
+
+  get untilMark(): number | undefined {
+    return undefined;
+  }
+
+  urgent(): Promise<number | undefined> {
+    return Promise.reject(notYet('urgent data'));
+  }
+
+  handOff(): Promise<void> {
+    return Promise.reject(notYet('handoff'));
+  }
+
+  keepAlive(): void {
+    throw notYet('keep-alive');
+  }
+
   end(): void {
     this.#mine().end();
   }
@@ -106,4 +126,8 @@ export class SimConnection implements Connection {
     }
     return this.#socket;
   }
+}
+
+function notYet(what: string): HostError {
+  return new HostError('ENOTSUP', `the simulator has no ${what} yet`);
 }

@@ -31,7 +31,12 @@ export class Path {
   set(options: LinkOptions): void {
     const { latency, loss, bandwidth } = options;
     if (latency !== undefined) {
-      const [min, max] = typeof latency === 'number' ? [latency, latency] : latency;
+      const [min, max] =
+        typeof latency === 'number'
+          ? [latency, latency]
+          : 'mean' in latency
+            ? [latency.min, 2 * latency.mean - latency.min]
+            : latency;
       this.latencyMin = Math.round(min * 1_000);
       this.latencyMax = Math.round(max * 1_000);
     }

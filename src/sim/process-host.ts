@@ -147,6 +147,14 @@ export class ProcessHost implements Host {
     return process.waiting(() => `connect to ${address.host}:${address.port}`, connected);
   }
 
+  datagram(): Promise<never> {
+    return Promise.reject(new HostError('ENOTSUP', 'the simulator has no datagrams yet'));
+  }
+
+  get handoffs(): AsyncIterable<Connection> {
+    throw new HostError('ENOTSUP', 'the simulator has no handoff yet');
+  }
+
   spawn(program: string, options: SpawnOptions = {}): Promise<ChildProcess> {
     const process = this.#process;
     process.mustLive();

@@ -150,6 +150,10 @@ export class SimWorld implements World {
     this.#sim.cause = none;
   }
 
+  rule(): never {
+    throw new Error('the simulator has no packet rules yet');
+  }
+
   get traffic(): Traffic {
     return this.#sim.network;
   }
