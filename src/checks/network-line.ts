@@ -23,6 +23,12 @@ export function networkLine(
       return network(`${peer ?? ''} → ${from} ${words.refused}`);
     case 'send':
       return network(`${from} → ${to} ${text ?? ''} (${words.bytes(size)})`);
+    case 'urgent':
+      return network(`${from} ⇒ ${to} ${words.urgent} (${words.bytes(size)})`);
+    case 'handoff':
+      return network(`${from} ↷ ${text ?? to} ${words.handoff}`);
+    case 'datagram':
+      return network(`${from} ⇢ ${to} ${words.datagram} ${text ?? ''} (${words.bytes(size)})`);
     case 'lost':
       return network(`${from} ✗ ${to} ${words.lost}${size > 0 ? ` (${words.bytes(size)})` : ''}`);
     case 'end':

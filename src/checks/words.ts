@@ -35,6 +35,9 @@ const en = {
     end: 'end of stream',
     reset: 'reset',
     timedOut: 'timed out',
+    urgent: 'urgent',
+    handoff: 'hands the connection over',
+    datagram: 'datagram',
     bytes: (count: number): string => `${count} bytes`,
   },
   usage: {
@@ -112,6 +115,9 @@ const ptBr: Words = {
     end: 'fim do fluxo',
     reset: 'conexão abortada',
     timedOut: 'tempo esgotado',
+    urgent: 'urgente',
+    handoff: 'entrega a conexão',
+    datagram: 'datagrama',
     bytes: (count) => (count === 1 ? '1 byte' : `${count} bytes`),
   },
   usage: {

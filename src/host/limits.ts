@@ -4,6 +4,10 @@ export const limits = {
   window: 64 * 1024,
   /** Data of one segment: an Ethernet frame less the headers of IP and TCP. */
   segment: 1460,
+  /** Data of one datagram: what IPv4 carries less the headers of IP and UDP. */
+  datagram: 65_507,
+  /** Bytes of datagrams that wait to be received; what does not fit is dropped (Linux: net.core.rmem_default). */
+  datagramBuffer: 212_992,
   /** Connections that may wait to be accepted. */
   backlog: 128,
   /** `connect` gives up: Linux sends the request five times more within this time. */

@@ -1,58 +1,53 @@
 import { limits } from '../host/limits';
 import { kindNumber, none } from '../trace/writer';
-import type { Chunk, Path } from './network';
+import type { Chunk } from './chunk';
+import { lost } from './path';
+import type { Path } from './path';
+import type { Relay } from './relay';
 import type { Happening } from './scheduler';
+import type { Control } from './segment';
+import { Segment } from './segment';
 import type { Simulation } from './simulation';
 import type { Socket } from './socket';
 
 const microseconds = 1_000;
 
-/** What a segment carries. */
-export type Load = Chunk | 'established' | 'end' | 'reset' | 'window';
-
-/** A segment on its way from one socket to its peer. */
-class Segment implements Happening {
-  constructor(
-    readonly flow: Flow,
-    readonly load: Load,
-    /** The event of its sending, in the trace. */
-    readonly event: number,
-    /** For 'window': the bytes that the reader took. */
-    readonly taken = 0,
-  ) {}
-
-  /** Its place in the order of the flow. */
-  sequence = 0;
-  /** Lost on the way, so that what arrives is a repetition. */
-  repeated = false;
-
-  happen(): void {
-    this.flow.arrive(this);
-  }
-
-  get size(): number {
-    return typeof this.load === 'string' ? 0 : this.load.length;
-  }
+/** Data that waits for the window. */
+interface Waiting {
+  readonly chunk: Chunk;
+  readonly event: number;
+  readonly mark: number;
+  sent?: () => void;
 }
 
 /** One direction of a connection: in order, repeated when lost, never more than a window ahead of the reader. */
 export class Flow implements Happening {
-  #broken = false;
+  /** The machines that hand the packets on, because the connection was handed over from one to the next. */
+  relays: readonly Relay[] | undefined;
+  /** Bytes written so far, those that wait included. */
+  written = 0;
+  broken = false;
   #lastSequence = 0;
   #lastArrival = 0;
   /** Bytes sent that the reader is not known to have taken. */
   #unacknowledged = 0;
-  readonly #waiting: { readonly chunk: Chunk; readonly event: number; sent: () => void }[] = [];
+  readonly #waiting: Waiting[] = [];
+  /** The next segment that the receiver can take, and those that came before it. */
+  #expected = 1;
+  readonly #early: Segment[] = [];
   /** Segments that were lost, in order, to be sent again. */
   readonly #lost: Segment[] = [];
+  /** Whether the time to send again is planned. */
+  #repeating = false;
+  /** Since when nothing has arrived. */
   #lostSince = 0;
-  #retransmitDelay = 0;
+  #repeatDelay = 0;
 
   constructor(
     readonly sim: Simulation,
     readonly from: Socket,
     readonly to: Socket,
-    readonly path: Path,
+    public path: Path,
   ) {}
 
   /** Whether data leaves at once: nothing waits, and the window is not full. */
@@ -60,102 +55,127 @@ export class Flow implements Happening {
     return this.#waiting.length === 0 && this.#unacknowledged < limits.window;
   }
 
+  /** Bytes that were written and have not left, or were lost: a handoff takes them along. */
+  get unsent(): number {
+    const waiting = this.#waiting.reduce((sum, { chunk }) => sum + chunk.length, 0);
+    return this.#lost.reduce((sum, { size }) => sum + size, waiting);
+  }
+
   /** Sends data. The flow must be open. */
-  push(chunk: Chunk, event: number): void {
-    this.#unacknowledged += chunk.length;
-    this.#send(new Segment(this, chunk, event));
+  push(chunk: Chunk, event: number, mark: number): void {
+    const size = chunk.length;
+    this.#unacknowledged += size;
+    this.path.count(size);
+    this.#send(new Segment(this, chunk, size, event, mark));
   }
 
   /** Keeps data until the window opens. @param sent called when it left */
-  wait(chunk: Chunk, event: number, sent: () => void): void {
-    this.#waiting.push({ chunk, event, sent });
+  wait(chunk: Chunk, event: number, mark: number, sent?: () => void): void {
+    this.#waiting.push({ chunk, event, mark, ...(sent && { sent }) });
   }
 
   /** Sends what is not data. An 'end' goes after all data that waits. */
-  control(load: 'established' | 'end' | 'reset' | 'window', event: number, taken = 0): void {
+  control(load: Control, event: number, value = 0): void {
     const last = this.#waiting[this.#waiting.length - 1];
-    if (load !== 'end' || last === undefined) return this.#send(new Segment(this, load, event, taken));
+    if (load !== 'end' || last === undefined) return this.#send(new Segment(this, load, 0, event, value));
     const sent = last.sent;
     last.sent = () => {
-      sent();
+      sent?.();
       this.control('end', event);
     };
   }
 
+  /** The reader took bytes. */
   opened(taken: number): void {
     this.#unacknowledged -= taken;
     while (this.#unacknowledged < limits.window) {
       const next = this.#waiting.shift();
       if (next === undefined) return;
-      this.push(next.chunk, next.event);
-      next.sent();
+      this.push(next.chunk, next.event, next.mark);
+      next.sent?.();
     }
   }
 
   #send(segment: Segment): void {
-    const { path, sim } = this;
-    const size = segment.size;
     segment.sequence = ++this.#lastSequence;
-    if (size > 0) {
-      path.segments += Math.ceil(size / limits.segment);
-      path.bytes += size;
-    }
-    if (this.#lost.length > 0 || path.silent) this.#lose(segment);
-    else this.#travel(segment, sim.now);
+    this.#depart(segment);
   }
 
-  #travel(segment: Segment, now: number): void {
+  /** A segment enters the network, for the first time or again. */
+  #depart(segment: Segment): void {
     const { path, sim } = this;
-    const choices = sim.network.choices;
-    let delay = path.delay(now, segment.size, choices);
-    let repeat = limits.retransmit * microseconds;
-    while (path.loses(choices)) {
-      this.#traceLoss(segment);
-      if (segment.load === 'reset') return;
-      segment.repeated = true;
-      delay += repeat;
-      repeat = Math.min(repeat * 2, limits.retransmitMax * microseconds);
-    }
-    this.#lastArrival = Math.max(Math.ceil(now + delay), this.#lastArrival);
+    if (path.silent) return this.lose(segment);
+    const { network, now } = sim;
+    const delay =
+      path.plain && !network.ruled
+        ? path.latency(network.choices)
+        : network.delay(path, now, segment.size, () => segment.packet(path));
+    if (delay === lost) return this.lose(segment);
+    const arrival = Math.ceil(now + delay);
+    if (arrival > this.#lastArrival) this.#lastArrival = arrival;
     sim.scheduler.at(this.#lastArrival, segment);
   }
 
+  /** A segment is at the machine that it was sent to. */
   arrive(segment: Segment): void {
-    if (segment.repeated && this.#broken) return;
-    const firstLost = this.#lost[0];
-    if (this.path.silent || (firstLost && firstLost.sequence < segment.sequence)) this.#lose(segment);
-    else this.to.arrived(segment.load, segment.event, segment.taken);
+    if (this.path.silent) this.lose(segment);
+    else if (this.relays === undefined) this.deliver(segment);
+    else this.relays[0]?.pass(segment, 0);
+  }
+
+  /** A segment is at the machine where the peer's socket is. What comes before its turn is kept there. */
+  deliver(segment: Segment): void {
+    if (segment.sequence !== this.#expected && segment.load !== 'reset') {
+      if (segment.sequence > this.#expected) insert(this.#early, segment);
+      return;
+    }
+    this.#expected++;
+    if (this.#repeating) this.#lostSince = this.sim.now;
+    this.to.arrived(segment.load, segment.cause, segment.value);
+    if (this.#early.length > 0) this.#deliverEarly();
+  }
+
+  #deliverEarly(): void {
+    if (this.#early[0]?.sequence !== this.#expected) return;
+    const next = this.#early.shift() as Segment;
+    this.sim.scheduler.after(0, { happen: () => this.deliver(next) });
   }
 
   /** A reset is sent once; everything else again until it arrives or the sender gives up. */
-  #lose(segment: Segment): void {
+  lose(segment: Segment): void {
     const { sim } = this;
-    this.#traceLoss(segment);
-    if (segment.load === 'reset') return;
-    this.#lost.push(segment);
-    this.#lost.sort((a, b) => a.sequence - b.sequence);
-    if (this.#lost.length > 1) return;
+    this.traceLoss(segment.size, segment.event);
+    if (segment.load === 'reset' || this.broken) return;
+    insert(this.#lost, segment);
+    if (this.#repeating) return;
+    this.#repeating = true;
     this.#lostSince = sim.now;
-    this.#retransmitDelay = limits.retransmit * microseconds;
-    sim.scheduler.after(this.#retransmitDelay, this);
+    this.#repeatDelay = limits.retransmit * microseconds;
+    sim.scheduler.after(this.#repeatDelay, this);
   }
 
   /** The time has come to send again what was lost. */
   happen(): void {
     const { sim, path } = this;
-    if (this.#lost.length === 0 || !path.from.on) return;
-    if (!path.silent) {
-      for (const segment of this.#lost.splice(0)) this.#travel(segment, sim.now);
+    if (this.#lost.length === 0 || !path.from.on) {
+      this.#repeating = false;
     } else if (sim.now - this.#lostSince >= limits.silence * microseconds) {
-      this.#lost.length = 0;
+      this.#repeating = false;
       this.from.giveUp();
     } else {
-      this.#retransmitDelay = Math.min(this.#retransmitDelay * 2, limits.retransmitMax * microseconds);
-      sim.scheduler.after(this.#retransmitDelay, this);
+      if (!path.silent) for (const segment of this.#lost.splice(0)) this.#repeat(segment);
+      this.#repeatDelay = Math.min(this.#repeatDelay * 2, limits.retransmitMax * microseconds);
+      sim.scheduler.after(this.#repeatDelay, this);
     }
   }
 
-  #traceLoss(segment: Segment): void {
+  #repeat(segment: Segment): void {
+    segment.cause = segment.event;
+    if (segment.size > 0) this.path.count(segment.size);
+    this.#depart(segment);
+  }
+
+  traceLoss(size: number, cause: number): void {
     const { sim, from, to } = this;
     sim.trace.add(
       kindNumber.lost,
@@ -164,8 +184,8 @@ export class Flow implements Happening {
       from.processIndex,
       to.machine.index,
       to.processIndex,
-      segment.size,
-      segment.event,
+      size,
+      cause,
       none,
       none,
     );
@@ -173,8 +193,15 @@ export class Flow implements Happening {
 
   /** The connection is broken: nothing is sent, or sent again. */
   clear(): void {
-    this.#broken = true;
+    this.broken = true;
     this.#waiting.length = 0;
     this.#lost.length = 0;
   }
+}
+
+/** Puts a segment where it belongs in a list that is in order. */
+function insert(list: Segment[], segment: Segment): void {
+  let at = list.length;
+  while (at > 0 && (list[at - 1] as Segment).sequence > segment.sequence) at--;
+  list.splice(at, 0, segment);
 }

@@ -1,8 +1,10 @@
 import type { Address } from '../host/api';
 import { HostError } from '../host/api';
+import type { Packet } from '../host/world-api';
 import { kindNumber, none } from '../trace/writer';
 import type { Machine } from './machine';
-import type { Path } from './network';
+import type { Path } from './path';
+import { lost } from './path';
 import type { SimProcess } from './process';
 import type { Happening } from './scheduler';
 import { Socket } from './socket';
@@ -27,8 +29,9 @@ export class Handshake {
     readonly settle: (outcome: Socket | HostError) => void,
   ) {
     const { sim, machine } = process;
-    const local = { host: machine.name, port: machine.freePort() };
+    const local = { host: machine.name, port: machine.tcpPorts.hold() };
     this.#socket = new Socket(sim, machine, process, local, remote);
+    this.#socket.onClosed = () => machine.tcpPorts.release(local.port);
     this.#socket.onEstablished = (error) => this.#end(error ?? this.#socket);
     this.#there = sim.network.path(machine, target);
     const text = sim.trace.text(`${remote.host}:${remote.port}`);
@@ -49,11 +52,10 @@ export class Handshake {
   #request(): void {
     const { sim } = this.process;
     const path = this.#there;
-    if (path.silent || path.loses(sim.network.choices)) {
-      this.#lost();
-      return;
-    }
-    const delay = path.delay(sim.now, 0, sim.network.choices);
+    const delay = path.silent
+      ? lost
+      : sim.network.delay(path, sim.now, 0, () => this.#packet(path, 'connect'));
+    if (delay === lost) return this.#lost();
     sim.scheduler.after(delay, { happen: () => (path.silent ? this.#lost() : this.#arrive()) });
   }
 
@@ -74,8 +76,11 @@ export class Handshake {
     if (listener === undefined || listener.full) {
       const back = sim.network.path(this.target, machine);
       const why = listener ? 'has no room for another connection' : 'has nobody listening';
-      const refused: Happening = { happen: () => (back.silent ? undefined : this.#refused(why)) };
-      sim.scheduler.after(back.delay(sim.now, 0, sim.network.choices), refused);
+      const delay = sim.network.delay(back, sim.now, 0, () => this.#packet(back, 'reset'));
+      // Who called and does not hear of the refusal asks again.
+      const refused: Happening = { happen: () => (back.silent ? this.#lost() : this.#refused(why)) };
+      if (delay === lost) this.#lost();
+      else sim.scheduler.after(delay, refused);
       return;
     }
     this.#there.connections++;
@@ -91,6 +96,13 @@ export class Handshake {
     );
     accepted.acknowledge(sim.cause);
     listener.offer(accepted);
+  }
+
+  #packet(path: Path, kind: 'connect' | 'reset'): Packet {
+    const [own, theirs] = [this.#socket.local.port, this.remote.port];
+    const [fromPort, toPort] = kind === 'connect' ? [own, theirs] : [theirs, own];
+    const [from, to] = [path.from.name, path.to.name];
+    return { from, to, fromPort, toPort, protocol: 'tcp', kind, size: 0, text: '' };
   }
 
   #refused(why: string): void {

@@ -1,5 +1,6 @@
-import { concatBytes, decodeUtf8, encodeUtf8 } from '../host/text';
-import type { Chunk } from './network';
+import { concatBytes, decodeUtf8 } from '../host/text';
+import type { Chunk } from './chunk';
+import { asBytes, Message, Spaces } from './chunk';
 
 const lineEnd = 10;
 
@@ -8,6 +9,8 @@ export class Inbox {
   readonly #chunks: Chunk[] = [];
   #first = 0;
   #bytes = 0;
+  /** Chunks from the first on that are known to hold no line's end. */
+  #searched = 0;
 
   /** Unread bytes. */
   get length(): number {
@@ -24,31 +27,50 @@ export class Inbox {
     const parts: Uint8Array[] = [];
     for (let wanted = count; wanted > 0;) {
       const bytes = asBytes(this.#shift());
-      if (bytes.length > wanted) this.#unshift(bytes.subarray(wanted));
+      if (bytes.length > wanted) this.putBack(bytes.subarray(wanted));
       parts.push(bytes.subarray(0, wanted));
       wanted -= Math.min(wanted, bytes.length);
     }
     return concatBytes(parts);
   }
 
-  /** Takes the next line, without its end; `undefined` while it is not whole. */
+  /** Takes the next line, without its end and without padding; `undefined` while it is not whole. */
   takeLine(): string | undefined {
     const first = this.#chunks[this.#first];
-    if (first === undefined) return undefined;
-    if (!(first instanceof Uint8Array)) {
+    if (first instanceof Message) {
       this.#shift();
       return first.text;
     }
-    const bytes = concatBytes(this.#chunks.slice(this.#first).map(asBytes));
-    this.#replaceAll(bytes);
-    const end = bytes.indexOf(lineEnd);
-    return end < 0 ? undefined : decodeUtf8(this.take(end + 1)).slice(0, -1);
+    for (let at = this.#first + this.#searched; at < this.#chunks.length; at++) {
+      const chunk = this.#chunks[at] as Chunk;
+      const end = chunk instanceof Message ? 0 : chunk instanceof Spaces ? -1 : chunk.indexOf(lineEnd);
+      if (end >= 0) return this.#line(at - this.#first, end);
+      this.#searched++;
+    }
+    return undefined;
+  }
+
+  /** @param whole chunks that belong to the line as a whole @param end where it ends in the next chunk */
+  #line(whole: number, end: number): string {
+    const parts: Uint8Array[] = [];
+    for (let i = 0; i < whole; i++) {
+      const chunk = this.#shift();
+      // Padding stands behind the value, where JSON does not mind white space or its absence.
+      if (!(chunk instanceof Spaces)) parts.push(asBytes(chunk));
+    }
+    const last = this.#shift();
+    if (last instanceof Message) return decodeUtf8(concatBytes(parts)) + last.text;
+    const bytes = asBytes(last);
+    parts.push(bytes.subarray(0, end));
+    if (end + 1 < bytes.length) this.putBack(bytes.subarray(end + 1));
+    return decodeUtf8(concatBytes(parts));
   }
 
   #shift(): Chunk {
     const chunk = this.#chunks[this.#first] as Chunk;
     this.#chunks[this.#first] = empty;
     this.#first++;
+    this.#searched = 0;
     this.#bytes -= chunk.length;
     if (this.#first === this.#chunks.length) {
       this.#chunks.length = 0;
@@ -57,22 +79,13 @@ export class Inbox {
     return chunk;
   }
 
-  #unshift(bytes: Uint8Array): void {
+  /** Puts bytes in front of all others. */
+  putBack(bytes: Uint8Array): void {
     if (this.#first > 0) this.#chunks[--this.#first] = bytes;
     else this.#chunks.unshift(bytes);
+    this.#searched = 0;
     this.#bytes += bytes.length;
-  }
-
-  #replaceAll(bytes: Uint8Array): void {
-    this.#chunks.length = 0;
-    this.#chunks.push(bytes);
-    this.#first = 0;
-    this.#bytes = bytes.length;
   }
 }
 
 const empty = new Uint8Array(0);
-
-function asBytes(chunk: Chunk): Uint8Array {
-  return chunk instanceof Uint8Array ? chunk : encodeUtf8(chunk.text + '\n');
-}

@@ -46,6 +46,7 @@ export class SimListener implements Listener {
     if (this.#closed) return;
     this.#closed = true;
     this.process.machine.listeners.delete(this.port);
+    this.process.ports.delete(this);
     for (const socket of this.#queue.splice(0)) socket.reset();
     this.serve();
   }

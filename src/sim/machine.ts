@@ -1,9 +1,11 @@
-import { ephemeralPort, limits } from '../host/limits';
+import { limits } from '../host/limits';
 import type { HostOptions } from '../host/world-api';
 import type { Stream } from './choices';
 import { Cpu } from './cpu';
+import type { SimDatagramSocket } from './datagram';
 import { Medium } from './disk';
 import type { SimListener } from './listener';
+import { EphemeralPorts } from './ports';
 import type { SimProcess } from './process';
 import type { Simulation } from './simulation';
 
@@ -12,10 +14,14 @@ export class Machine {
   readonly cpu: Cpu;
   readonly medium: Medium;
   readonly listeners = new Map<number, SimListener>();
+  readonly datagramSockets = new Map<number, SimDatagramSocket>();
+  readonly tcpPorts = new EphemeralPorts((port) => this.listeners.has(port));
+  readonly udpPorts = new EphemeralPorts((port) => this.datagramSockets.has(port));
   readonly processes = new Set<SimProcess>();
   readonly random: Stream;
   on = true;
-  #nextPort: number = ephemeralPort;
+  /** How often it lost power: what its operating system knew before is gone. */
+  boot = 0;
   readonly #clockOffset: number;
   readonly #clockRate: number;
 
@@ -40,12 +46,5 @@ export class Machine {
   /** The microseconds of the world in which this machine's clock advances by `ms`. */
   toWorldTime(ms: number): number {
     return (ms * 1_000) / this.#clockRate;
-  }
-
-  freePort(): number {
-    do {
-      this.#nextPort = this.#nextPort === 65_535 ? ephemeralPort : this.#nextPort + 1;
-    } while (this.listeners.has(this.#nextPort));
-    return this.#nextPort;
   }
 }

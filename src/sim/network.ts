@@ -1,74 +1,21 @@
-import { utf8Length } from '../host/text';
-import type { LinkOptions, Traffic } from '../host/world-api';
+import type { LinkOptions, Packet, PacketVerdict, Traffic } from '../host/world-api';
 import type { Stream } from './choices';
 import type { Machine } from './machine';
+import type { Fate } from './path';
+import { lost, Path } from './path';
 
-/** One way between two machines: how packets travel, and what travelled. Times in microseconds. */
-export class Path {
-  latencyMin = 1_000;
-  latencyMax = 5_000;
-  /** In millionths. */
-  loss = 0;
-  /** Microseconds for each byte. */
-  timePerByte = 0;
-  blocked = false;
-  segments = 0;
-  bytes = 0;
-  connections = 0;
-  /** When the link has put everything so far on the wire. */
-  #busyUntil = 0;
+export type Rule = (packet: Packet) => PacketVerdict;
 
-  constructor(
-    readonly from: Machine,
-    readonly to: Machine,
-  ) {
-    if (from === to) {
-      this.latencyMin = 20;
-      this.latencyMax = 50;
-    }
-  }
-
-  set(options: LinkOptions): void {
-    const { latency, loss, bandwidth } = options;
-    if (latency !== undefined) {
-      const [min, max] =
-        typeof latency === 'number'
-          ? [latency, latency]
-          : 'mean' in latency
-            ? [latency.min, 2 * latency.mean - latency.min]
-            : latency;
-      this.latencyMin = Math.round(min * 1_000);
-      this.latencyMax = Math.round(max * 1_000);
-    }
-    if (loss !== undefined) this.loss = Math.round(loss * 1_000_000);
-    if (bandwidth !== undefined) this.timePerByte = 1_000_000 / bandwidth;
-  }
-
-  /** How long a packet of `size` bytes that is sent at `now` takes, and occupies the link for it. */
-  delay(now: number, size: number, choices: Stream): number {
-    const spread = this.latencyMax - this.latencyMin;
-    const latency = spread === 0 ? this.latencyMin : this.latencyMin + choices.below(spread + 1);
-    if (this.timePerByte === 0) return latency;
-    this.#busyUntil = Math.max(now, this.#busyUntil) + size * this.timePerByte;
-    return this.#busyUntil - now + latency;
-  }
-
-  /** Whether the link loses a packet. */
-  loses(choices: Stream): boolean {
-    return this.loss > 0 && choices.below(1_000_000) >= 1_000_000 - this.loss;
-  }
-
-  /** Whether nothing can arrive: a partition, or no power at the far end. */
-  get silent(): boolean {
-    return this.blocked || !this.to.on;
-  }
-}
-
-/** All paths, made at first use. */
+/** All paths, made at first use, and the rules underneath them. */
 export class Network implements Traffic {
   readonly #paths = new Map<number, Path>();
   readonly #all: Path[] = [];
+  readonly #rules: Rule[] = [];
   #defaults: LinkOptions = {};
+  /** Whether there are rules. */
+  ruled = false;
+  /** What was decided last: one object for all packets, as there are many. */
+  readonly #fate: Fate = { delay: lost, copy: lost, corrupt: false };
 
   constructor(readonly choices: Stream) {}
 
@@ -95,6 +42,54 @@ export class Network implements Traffic {
 
   unblockAll(): void {
     for (const path of this.#all) path.blocked = false;
+  }
+
+  addRule(rule: Rule): () => void {
+    const own: Rule = (packet) => rule(packet);
+    this.#rules.push(own);
+    this.ruled = true;
+    return () => {
+      const at = this.#rules.indexOf(own);
+      if (at >= 0) this.#rules.splice(at, 1);
+      this.ruled = this.#rules.length > 0;
+    };
+  }
+
+  /**
+   * How long a TCP packet that leaves now takes, in microseconds, or `lost`. A damaged one is found out by its
+   * checksum and so is lost; of two copies the second is not noticed.
+   */
+  delay(path: Path, now: number, size: number, packet: () => Packet): number {
+    const { delay, copy, corrupt } = this.decide(path, now, size, packet);
+    if (copy !== lost && size > 0) path.count(size);
+    return corrupt ? lost : delay;
+  }
+
+  /** What becomes of a packet that leaves now. The result holds until the next call. */
+  decide(path: Path, now: number, size: number, packet: () => Packet): Readonly<Fate> {
+    const fate = this.#fate;
+    const verdict = this.ruled ? this.#judge(packet()) : 'pass';
+    if (typeof verdict === 'object' || verdict === 'drop') {
+      fate.delay = verdict === 'drop' ? lost : verdict.delay * 1_000;
+      fate.copy = lost;
+      fate.corrupt = false;
+      return fate;
+    }
+    path.decide(fate, now, size, this.choices);
+    if (verdict === 'corrupt') fate.corrupt = true;
+    else if (verdict === 'duplicate' && fate.copy === lost) fate.copy = path.delay(now, size, this.choices);
+    return fate;
+  }
+
+  #judge(packet: Packet): PacketVerdict {
+    for (const rule of [...this.#rules]) {
+      const verdict = rule(packet);
+      if (typeof verdict === 'object' && !(verdict.delay >= 0 && verdict.delay < Infinity)) {
+        throw new RangeError(`a rule delays a packet by 0 ms or more, not by ${verdict.delay}`);
+      }
+      if (verdict !== 'pass') return verdict;
+    }
+    return 'pass';
   }
 
   get segments(): number {
@@ -132,15 +127,4 @@ function sum(paths: readonly Path[], of: (path: Path) => number): number {
 
 function nameOf(host: string | { readonly name: string }): string {
   return typeof host === 'string' ? host : host.name;
-}
-
-/** What travels in one piece: bytes, or one message that becomes bytes only when somebody reads bytes. */
-export type Chunk = Uint8Array | Message;
-
-export class Message {
-  /** Bytes, with the line's end. */
-  readonly length: number;
-  constructor(readonly text: string) {
-    this.length = utf8Length(text) + 1;
-  }
 }

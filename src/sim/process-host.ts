@@ -3,6 +3,7 @@ import type {
   ChildProcess,
   ConnectOptions,
   Connection,
+  DatagramSocket,
   Disk,
   Exit,
   Host,
@@ -16,9 +17,11 @@ import { formatLine } from '../host/format';
 import { limits } from '../host/limits';
 import { kindNumber, none } from '../trace/writer';
 import { SimConnection } from './connection';
+import { SimDatagramSocket } from './datagram';
 import { SimDisk } from './disk';
 import { Handshake } from './handshake';
 import { SimListener } from './listener';
+import { checkPort } from './ports';
 import type { SimProcess } from './process';
 import { ProcessEnded } from './process-ended';
 import type { Socket } from './socket';
@@ -118,17 +121,15 @@ export class ProcessHost implements Host {
   async listen(port: number, options: ListenOptions = {}): Promise<Listener> {
     const process = this.#process;
     process.mustLive();
-    if (!Number.isInteger(port) || port < 0 || port > 65_535) {
-      throw new HostError('EINVAL', `${port} is not a port: ports are whole numbers from 1 to 65535`);
-    }
+    checkPort(port);
     const { machine } = process;
-    const own = port === 0 ? machine.freePort() : port;
+    const own = port === 0 ? machine.tcpPorts.pick() : port;
     if (machine.listeners.has(own)) {
       throw new HostError('EADDRINUSE', `another process of ${machine.name} listens on port ${own} already`);
     }
     const listener = new SimListener(own, process, options.backlog ?? limits.backlog);
     machine.listeners.set(own, listener);
-    process.listeners.add(listener);
+    process.ports.add(listener);
     return Promise.resolve(listener);
   }
 
@@ -147,12 +148,26 @@ export class ProcessHost implements Host {
     return process.waiting(() => `connect to ${address.host}:${address.port}`, connected);
   }
 
-  datagram(): Promise<never> {
-    return Promise.reject(new HostError('ENOTSUP', 'the simulator has no datagrams yet'));
+  async datagram(port = 0): Promise<DatagramSocket> {
+    const process = this.#process;
+    process.mustLive();
+    checkPort(port);
+    const { machine } = process;
+    const own = port === 0 ? machine.udpPorts.pick() : port;
+    if (machine.datagramSockets.has(own)) {
+      throw new HostError(
+        'EADDRINUSE',
+        `another process of ${machine.name} has the datagram port ${own} already`,
+      );
+    }
+    const socket = new SimDatagramSocket(own, process);
+    machine.datagramSockets.set(own, socket);
+    process.ports.add(socket);
+    return Promise.resolve(socket);
   }
 
   get handoffs(): AsyncIterable<Connection> {
-    throw new HostError('ENOTSUP', 'the simulator has no handoff yet');
+    return handedTo(this.#process);
   }
 
   spawn(program: string, options: SpawnOptions = {}): Promise<ChildProcess> {
@@ -192,6 +207,10 @@ export class ProcessHost implements Host {
     }
     return { exports: process.instance.code(modules, entry) };
   }
+}
+
+async function* handedTo(process: SimProcess): AsyncGenerator<Connection> {
+  for await (const socket of process.handoffs) yield new SimConnection(socket, process);
 }
 
 class Child implements ChildProcess {

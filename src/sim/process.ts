@@ -2,11 +2,11 @@ import type { Exit, Host } from '../host/api';
 import type { ProgramInstance } from '../host/program-side';
 import { limits } from '../host/limits';
 import { kindNumber, none } from '../trace/writer';
+import { Arrivals } from './arrivals';
 import type { Job } from './cpu';
 import type { Ending } from './ending';
 import { describe, exitOf } from './ending';
 import { InputLines } from './input';
-import type { SimListener } from './listener';
 import type { Machine } from './machine';
 import { ProcessEnded } from './process-ended';
 import { ProcessHost } from './process-host';
@@ -16,6 +16,13 @@ import { Timers } from './timers';
 
 /** What a process runs. */
 export type Body = (host: Host, instance: ProgramInstance) => Promise<void> | void;
+
+/** A port that a process has open. */
+interface OpenPort {
+  /** Gives what is there to those who wait. */
+  serve(): void;
+  close(): void;
+}
 
 /** Something that a process waits for, known in runs that record places. */
 export interface Wait {
@@ -27,7 +34,10 @@ export interface Wait {
 export class SimProcess {
   readonly traceIndex: number;
   readonly sockets = new Set<Socket>();
-  readonly listeners = new Set<SimListener>();
+  /** Listeners and datagram sockets. */
+  readonly ports = new Set<OpenPort>();
+  /** Connections that others handed to this process. */
+  readonly handoffs = new Arrivals<Socket>(this, 'a connection that is handed over');
   readonly output: string[] = [];
   readonly input: InputLines;
   readonly waits = new Set<Wait>();
@@ -148,11 +158,9 @@ export class SimProcess {
     this.machine.processes.delete(this);
     this.machine.cpu.release(this);
     this.#trace('process-ended', 0, this.sim.cause, this.sim.trace.text(describe(ending)));
-    for (const listener of [...this.listeners]) listener.close();
-    for (const socket of [...this.sockets]) {
-      if (ending === 'power failure') socket.vanish();
-      else socket.abandon();
-    }
+    if (ending === 'power failure') for (const socket of [...this.sockets]) socket.vanish();
+    for (const port of [...this.ports]) port.close();
+    for (const socket of [...this.sockets]) socket.abandon();
     this.#deferred = [];
     for (const notify of this.#onExit) notify();
     this.sim.observer.ended(this, ending);
@@ -175,7 +183,8 @@ export class SimProcess {
     this.paused = false;
     this.machine.cpu.continue(this.#heldJobs);
     for (const action of this.#deferred.splice(0)) this.after(0, action);
-    for (const listener of this.listeners) this.after(0, () => listener.serve());
+    for (const port of this.ports) this.after(0, () => port.serve());
+    this.after(0, () => this.handoffs.serve());
     for (const socket of this.sockets) this.after(0, () => socket.serve());
   }
 

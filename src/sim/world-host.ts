@@ -85,6 +85,7 @@ export class SimWorldHost implements WorldHost {
     if (!machine.on) return;
     this.#sim.note('fault', `power failure at ${this.name}`, machine.index);
     machine.on = false;
+    machine.boot++;
     for (const process of [...machine.processes]) process.end('power failure');
     machine.medium.lose(this.#sim.choices.stream(`disk ${this.name}`));
   }

@@ -1,4 +1,13 @@
-import type { HostOptions, HostSet, LinkOptions, Traffic, World, WorldHost } from '../host/world-api';
+import type {
+  HostOptions,
+  HostSet,
+  LinkOptions,
+  Packet,
+  PacketVerdict,
+  Traffic,
+  World,
+  WorldHost,
+} from '../host/world-api';
 import { none } from '../trace/writer';
 import type { Stream } from './choices';
 import type { Machine } from './machine';
@@ -150,8 +159,8 @@ export class SimWorld implements World {
     this.#sim.cause = none;
   }
 
-  rule(): never {
-    throw new Error('the simulator has no packet rules yet');
+  rule(rule: (packet: Packet) => PacketVerdict): () => void {
+    return this.#sim.network.addRule(rule);
   }
 
   get traffic(): Traffic {

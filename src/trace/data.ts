@@ -26,6 +26,13 @@ export const eventKinds = [
   'fault', // text: what was done to the world, such as 'kill server' or 'partition a | b'
   'note', // text: what the check says
   'spawn', // a process starts another; the child's process-started has this as its cause
+  'urgent', // the notice of urgent data leaves for `peer`, ahead of all that waits; size: bytes of urgent data
+  'notified', // the notice, or the first of the urgent data, arrives; size: bytes up to the mark; cause: the urgent or the send
+  'handoff', // a connection leaves for another process; peer: its host; size: bytes; text: 'host:port' where it listens
+  'handed', // the new owner has the connection; cause: the handoff
+  'forward', // data for a connection that was handed over is passed on to `peer`; cause: the send, or an earlier forward
+  'datagram', // a datagram leaves for `peer`; size: bytes; text: a preview of the data
+  'datagram-received', // cause: the datagram; text: a preview where the data was changed on its way
 ] as const;
 
 export type EventKind = (typeof eventKinds)[number];

@@ -53,9 +53,21 @@ const arrivals: Partial<Record<EventKind, ArrowStyle>> = {
   ended: 'half-close',
   'was-reset': 'reset',
   'process-started': 'spawn',
+  notified: 'down',
+  forward: 'down',
+  'datagram-received': 'down',
+  handed: 'setup',
 };
 
 const arrivalStyle: readonly (ArrowStyle | undefined)[] = eventKinds.map((kind) => arrivals[kind]);
+
+/** What is drawn even when nothing of it arrives. */
+const mayBePending: ReadonlySet<number> = new Set([
+  kindNumber.send,
+  kindNumber.connect,
+  kindNumber.datagram,
+  kindNumber.handoff,
+]);
 
 interface Arrow {
   readonly from: number;
@@ -79,8 +91,7 @@ export function findArrows(trace: TraceData, lanes: LaneTable): ArrowTable {
     if (arrow) found.push(arrow);
   }
   for (let event = 0; event < trace.length; event++) {
-    const kind = trace.kind[event];
-    if (hasEffect[event] === 1 || (kind !== kindNumber.send && kind !== kindNumber.connect)) continue;
+    if (hasEffect[event] === 1 || !mayBePending.has(trace.kind[event] ?? -1)) continue;
     const arrow = pendingArrow(trace, lanes, event);
     if (arrow) found.push(arrow);
   }

@@ -96,6 +96,12 @@ function sizeOf(kind: EventKind, size: number, say: Say): string {
     case 'send':
     case 'deliver':
     case 'lost':
+    case 'urgent':
+    case 'notified':
+    case 'handoff':
+    case 'forward':
+    case 'datagram':
+    case 'datagram-received':
     case 'disk-write':
       return say('event.bytes', number(size));
     case 'compute':

@@ -30,6 +30,13 @@ const shapes: Readonly<Record<EventKind, MarkShape>> = {
   fault: 'fault',
   note: 'note',
   spawn: 'message',
+  urgent: 'message',
+  notified: 'message',
+  handoff: 'message',
+  handed: 'message',
+  forward: 'message',
+  datagram: 'message',
+  'datagram-received': 'message',
 };
 
 const shapeOfKind: readonly MarkShape[] = eventKinds.map((kind) => shapes[kind]);

@@ -1,0 +1,61 @@
+import { limits } from '../host/limits';
+import type { PacketKind } from '../host/world-api';
+import type { Flow } from './flow';
+import type { Path } from './path';
+import { lost } from './path';
+import { packetOf } from './segment';
+
+const microseconds = 1_000;
+
+/** A packet of a connection that carries no data and has no place in the order of the stream. */
+export class LonePacket {
+  #repeatDelay: number = limits.retransmit * microseconds;
+  #repeats = false;
+
+  /** @param arrived at the peer's machine */
+  constructor(
+    readonly flow: Flow,
+    readonly kind: PacketKind,
+    /** The event of its sending, in the trace. */
+    readonly event: number,
+    readonly arrived: () => void,
+  ) {}
+
+  /** Sends it once. */
+  send(): void {
+    this.#travel(this.flow.path, 0);
+  }
+
+  /** Sends it, and again when it is lost, as long as the connection is not broken. */
+  repeat(): void {
+    this.#repeats = true;
+    this.send();
+  }
+
+  #travel(path: Path, hop: number): void {
+    const { sim } = this.flow;
+    const { network } = sim;
+    if (path.silent) return this.#lose();
+    const delay =
+      path.plain && !network.ruled
+        ? path.latency(network.choices)
+        : network.delay(path, sim.now, 0, () => packetOf(this.flow, path, this.kind));
+    if (delay === lost) return this.#lose();
+    sim.scheduler.after(delay, { happen: () => (path.silent ? this.#lose() : this.#arrive(hop)) });
+  }
+
+  #arrive(hop: number): void {
+    const relay = this.flow.relays?.[hop];
+    if (relay?.forwards) this.#travel(relay.path, hop + 1);
+    else if (relay === undefined || relay.decides) this.arrived();
+  }
+
+  #lose(): void {
+    if (!this.#repeats || this.flow.broken) return;
+    this.flow.traceLoss(0, this.event);
+    this.flow.sim.scheduler.after(this.#repeatDelay, {
+      happen: () => (this.flow.broken || !this.flow.path.from.on ? undefined : this.send()),
+    });
+    this.#repeatDelay = Math.min(this.#repeatDelay * 2, limits.retransmitMax * microseconds);
+  }
+}

@@ -1,0 +1,119 @@
+import { limits } from '../host/limits';
+import type { LinkOptions } from '../host/world-api';
+import type { Stream } from './choices';
+import type { Latency } from './latency';
+import { drawLatency, latencyOf } from './latency';
+import type { Machine } from './machine';
+
+const million = 1_000_000;
+
+/** What becomes of one packet. Times in microseconds; `lost` where it does not arrive. */
+export interface Fate {
+  delay: number;
+  /** When a second copy arrives. */
+  copy: number;
+  corrupt: boolean;
+}
+
+/** Instead of a delay: it does not arrive. */
+export const lost = -1;
+
+/** One way between two machines: how packets travel, and what travelled. Times in microseconds. */
+export class Path {
+  /** Nothing but a latency: no bandwidth, loss, duplicates or damage. */
+  plain = true;
+  blocked = false;
+  segments = 0;
+  bytes = 0;
+  connections = 0;
+  #latency: Latency;
+  /** Shares in millionths. */
+  #loss = 0;
+  #duplicate = 0;
+  #corrupt = 0;
+  /** Microseconds for each byte. */
+  #timePerByte = 0;
+  /** Bytes that may wait for the link. */
+  #queue = Infinity;
+  /** When the link has put everything so far on the wire. */
+  #busyUntil = 0;
+
+  constructor(
+    readonly from: Machine,
+    readonly to: Machine,
+  ) {
+    this.#latency = latencyOf(from === to ? [0.02, 0.05] : [1, 5]);
+  }
+
+  /** @throws {RangeError} when an option is out of its range */
+  set(options: LinkOptions): void {
+    const { latency, loss, bandwidth, queue, duplicate, corrupt } = options;
+    if (latency !== undefined) this.#latency = latencyOf(latency);
+    if (loss !== undefined) this.#loss = share('loss', loss);
+    if (duplicate !== undefined) this.#duplicate = share('duplicate', duplicate);
+    if (corrupt !== undefined) this.#corrupt = share('corrupt', corrupt);
+    if (bandwidth !== undefined) this.#timePerByte = million / positive('bandwidth', bandwidth);
+    if (queue !== undefined) this.#queue = positive('queue', queue);
+    if (this.#queue < Infinity && this.#timePerByte === 0) {
+      throw new RangeError('a link with a queue needs a bandwidth: without one nothing waits for it');
+    }
+    this.plain = this.#loss + this.#duplicate + this.#corrupt + this.#timePerByte === 0;
+  }
+
+  /** Whether nothing can arrive: a partition, or no power at the far end. */
+  get silent(): boolean {
+    return this.blocked || !this.to.on;
+  }
+
+  /**
+   * Bytes that travel in one piece. Where single packets get lost or wait for the link it is one segment; elsewhere
+   * several segments that follow one another travel as one happening.
+   */
+  get piece(): number {
+    return this.plain ? 11 * limits.segment : limits.segment;
+  }
+
+  /** Counts data that leaves. */
+  count(size: number): void {
+    this.segments += size <= limits.segment ? 1 : Math.ceil(size / limits.segment);
+    this.bytes += size;
+  }
+
+  /** The delay of a path that is plain. */
+  latency(choices: Stream): number {
+    return drawLatency(this.#latency, choices);
+  }
+
+  /** What becomes of a packet of `size` bytes that is sent at `now`; it occupies the link. */
+  decide(fate: Fate, now: number, size: number, choices: Stream): void {
+    fate.delay = this.delay(now, size, choices);
+    if (happens(this.#loss, choices)) fate.delay = lost;
+    fate.copy = happens(this.#duplicate, choices) ? this.delay(now, size, choices) : lost;
+    fate.corrupt = happens(this.#corrupt, choices);
+  }
+
+  /** How long one packet takes that nothing happens to, but that it may find the queue full. */
+  delay(now: number, size: number, choices: Stream): number {
+    const latency = this.latency(choices);
+    if (this.#timePerByte === 0) return latency;
+    const waiting = this.#busyUntil - now;
+    if (waiting > 0 && waiting / this.#timePerByte + size > this.#queue) return lost;
+    this.#busyUntil = Math.max(now, this.#busyUntil) + size * this.#timePerByte;
+    return this.#busyUntil - now + latency;
+  }
+}
+
+/** Choice 0 is that it does not happen. */
+function happens(millionths: number, choices: Stream): boolean {
+  return millionths > 0 && choices.below(million) >= million - millionths;
+}
+
+function share(what: string, value: number): number {
+  if (value >= 0 && value <= 1) return Math.round(value * million);
+  throw new RangeError(`${what} is a share from 0 to 1, not ${value}`);
+}
+
+function positive(what: string, value: number): number {
+  if (value > 0) return value;
+  throw new RangeError(`${what} is more than 0, not ${value}`);
+}

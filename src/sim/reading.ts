@@ -1,0 +1,179 @@
+import { HostError } from '../host/api';
+import { limits } from '../host/limits';
+import { kindNumber, none } from '../trace/writer';
+import type { Chunk } from './chunk';
+import { Inbox } from './inbox';
+import type { Socket } from './socket';
+
+interface Reader {
+  readonly line: boolean;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** Instead of a value: there is nothing to give yet. */
+const nothingYet = Symbol('nothing yet');
+
+/** The receiving half of a socket: what arrived, who waits for it, and where the urgent mark is. */
+export class Reading {
+  readonly inbox = new Inbox();
+  readonly #readers: Reader[] = [];
+  #unreported = 0;
+  /** Unread bytes that count as taken already. */
+  #credited = 0;
+  /** Where in the stream the next unread byte is. */
+  #position = 0;
+  /** Where in the stream the last urgent data ends. */
+  #mark = 0;
+  readonly #urgentReaders: ((untilMark: number | undefined) => void)[] = [];
+
+  constructor(readonly socket: Socket) {}
+
+  read(line: boolean): Promise<unknown> {
+    if (this.#readers.length === 0 && !this.socket.owner.paused) {
+      try {
+        const value = this.#take(line);
+        if (value !== nothingYet) return Promise.resolve(value);
+      } catch (error) {
+        return Promise.reject(error);
+      }
+    }
+    return new Promise((resolve, reject) => this.#readers.push({ line, resolve, reject }));
+  }
+
+  /** Data arrived. @param mark where the urgent data ends of which it is a part; 0 for other data */
+  add(chunk: Chunk, mark: number, cause: number): void {
+    this.inbox.add(chunk);
+    if (mark > 0) this.learn(mark, cause);
+    this.serve();
+  }
+
+  /** Gives what is there to those who wait. */
+  serve(): void {
+    const { owner, sim } = this.socket;
+    while (this.#readers.length > 0 && !owner.paused) {
+      const reader = this.#readers[0] as Reader;
+      let value: unknown;
+      try {
+        value = this.#take(reader.line);
+        if (value === nothingYet) break;
+      } catch (error) {
+        this.#readers.shift();
+        sim.running = owner;
+        reader.reject(error as Error);
+        continue;
+      }
+      this.#readers.shift();
+      sim.running = owner;
+      reader.resolve(value);
+    }
+    if (this.#urgentReaders.length > 0) this.#serveUrgent();
+  }
+
+  /** What a reader gets now. @throws {HostError} what a reader gets instead */
+  #take(line: boolean): unknown {
+    const { inbox, socket } = this;
+    const before = inbox.length;
+    if (before > 0) {
+      if (!line) return this.#takeBytes();
+      const text = inbox.takeLine();
+      if (text !== undefined) {
+        this.#took(before - inbox.length);
+        return parseLine(text);
+      }
+      if (socket.peerEnded) {
+        throw new HostError('EBADMSG', 'the peer ended its stream in the middle of a message');
+      }
+      if (!socket.broken) this.#credit();
+    }
+    if (socket.broken) throw socket.broken;
+    return socket.peerEnded ? undefined : nothingYet;
+  }
+
+  /** What is there, or sometimes only a part of it: TCP keeps the order of bytes, not the borders of writes. */
+  #takeBytes(): Uint8Array {
+    const there = Math.min(this.inbox.length, this.untilMark ?? Infinity);
+    const choices = this.socket.sim.network.choices;
+    const count = there > 1 && choices.below(4) > 0 ? 1 + choices.below(there) : there;
+    const bytes = this.inbox.take(count);
+    this.#took(count);
+    return bytes;
+  }
+
+  /** Reports bytes taken half a window at a time, as TCP avoids silly windows (RFC 9293 section 3.8.6.2.2). */
+  #took(count: number): void {
+    this.#position += count;
+    const early = Math.min(count, this.#credited);
+    this.#credited -= early;
+    this.#report(count - early);
+  }
+
+  /** Who waits for the end of a line takes what is there of it: otherwise a line longer than a window never ends. */
+  #credit(): void {
+    this.#report(this.inbox.length - this.#credited);
+    this.#credited = this.inbox.length;
+  }
+
+  #report(count: number): void {
+    this.#unreported += count;
+    if (this.#unreported < limits.window / 2) return;
+    this.socket.out.control('window', none, this.#unreported);
+    this.#unreported = 0;
+  }
+
+  get untilMark(): number | undefined {
+    return this.#mark > this.#position ? this.#mark - this.#position : undefined;
+  }
+
+  urgent(): Promise<number | undefined> {
+    const until = this.untilMark;
+    if (until !== undefined || this.#over) return Promise.resolve(until);
+    return new Promise((resolve) => this.#urgentReaders.push(resolve));
+  }
+
+  get #over(): boolean {
+    return this.socket.peerEnded || this.socket.broken !== undefined;
+  }
+
+  /** The peer has sent urgent data up to `mark`. There is one mark, and it only moves on (RFC 9293 section 3.10.7.4). */
+  learn(mark: number, cause: number): void {
+    if (mark <= this.#mark) return;
+    this.#mark = mark;
+    const until = this.untilMark;
+    if (until === undefined) return;
+    const { sim } = this.socket;
+    sim.cause = this.socket.trace(kindNumber.notified, until, cause);
+    this.#serveUrgent();
+  }
+
+  #serveUrgent(): void {
+    const until = this.untilMark;
+    if (until === undefined && !this.#over) return;
+    const { owner } = this.socket;
+    for (const resolve of this.#urgentReaders.splice(0)) owner.wake(() => resolve(until));
+  }
+
+  /** Puts bytes that were read in front of all others again. */
+  putBack(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.inbox.putBack(bytes);
+    this.#position -= bytes.length;
+    this.#credited += bytes.length;
+  }
+
+  /** Those who wait belong to a process that has handed the socket over. */
+  dismiss(error: HostError): void {
+    const { owner } = this.socket;
+    for (const { reject } of this.#readers.splice(0)) owner.wake(() => reject(error));
+    for (const resolve of this.#urgentReaders.splice(0)) owner.wake(() => resolve(undefined));
+  }
+}
+
+/** @throws {HostError} `EBADMSG` */
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line) as unknown;
+  } catch {
+    throw new HostError('EBADMSG', `this line is not JSON: ${line.slice(0, 80)}`);
+  }
+}

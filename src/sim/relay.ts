@@ -1,0 +1,116 @@
+import { kindNumber, none } from '../trace/writer';
+import type { Flow } from './flow';
+import type { Path } from './path';
+import { lost } from './path';
+import type { Segment } from './segment';
+import { packetOf } from './segment';
+
+/**
+ * What stays of a connection on a machine that hands it to another: the peer knows this machine's address only, so its
+ * packets come here, and are passed on. While the handoff is not decided they are kept.
+ */
+export class Relay {
+  #state: 'decides' | 'forwards' | 'ended' = 'decides';
+  readonly #kept: Segment[] = [];
+  #lastArrival = 0;
+  /** A machine that has lost power since knows nothing of it. */
+  readonly #boot: number;
+
+  /** @param path from this machine to the new one */
+  constructor(
+    readonly flow: Flow,
+    readonly path: Path,
+  ) {
+    this.#boot = path.from.boot;
+  }
+
+  /** Whether it still waits for the answer of the new machine. */
+  get decides(): boolean {
+    return this.#state === 'decides' && this.#lives;
+  }
+
+  get forwards(): boolean {
+    return this.#state === 'forwards' && this.#lives;
+  }
+
+  get #lives(): boolean {
+    return this.path.from.boot === this.#boot;
+  }
+
+  /** A segment of the peer is here. */
+  pass(segment: Segment, hop: number): void {
+    if (!this.#lives) this.#refuse(segment);
+    else if (this.#state === 'decides') this.#kept.push(segment);
+    else this.#forward(segment, hop);
+  }
+
+  /** The new machine has the connection. */
+  open(hop: number): void {
+    this.#state = 'forwards';
+    for (const segment of this.#kept.splice(0)) this.#forward(segment, hop);
+  }
+
+  /** The connection stays here, or goes on between processes of this machine: what was kept is delivered. */
+  end(): void {
+    this.#state = 'ended';
+    const { flow } = this;
+    for (const segment of this.#kept.splice(0)) {
+      flow.sim.scheduler.after(0, { happen: () => flow.deliver(segment) });
+    }
+  }
+
+  #forward(segment: Segment, hop: number): void {
+    const { path, flow } = this;
+    const { sim } = flow;
+    const { network, now } = sim;
+    if (segment.event !== none) segment.cause = this.#trace(kindNumber.forward, segment);
+    if (segment.size > 0) path.count(segment.size);
+    if (path.silent) return flow.lose(segment);
+    const delay = network.delay(path, now, segment.size, () => segment.packet(path));
+    if (delay === lost) return flow.lose(segment);
+    this.#lastArrival = Math.max(this.#lastArrival, Math.ceil(now + delay));
+    sim.scheduler.at(this.#lastArrival, {
+      happen: () => (path.silent ? flow.lose(segment) : this.#arrive(segment, hop + 1)),
+    });
+  }
+
+  #arrive(segment: Segment, hop: number): void {
+    const next = this.flow.relays?.[hop];
+    if (next) next.pass(segment, hop);
+    else this.flow.deliver(segment);
+  }
+
+  /** This machine knows nothing of the connection any more, and says so as TCP does. */
+  #refuse(segment: Segment): void {
+    if (segment.load === 'reset') return;
+    const { flow, path } = this;
+    const { sim } = flow;
+    const event = this.#trace(kindNumber.reset, segment);
+    const back = sim.network.path(path.from, flow.from.machine);
+    if (back.silent) return;
+    const delay = sim.network.delay(back, sim.now, 0, () => packetOf(flow.from.in, back, 'reset'));
+    if (delay === lost) return;
+    sim.scheduler.after(delay, {
+      happen: () => (back.silent ? undefined : flow.from.arrived('reset', event, 0)),
+    });
+  }
+
+  #trace(kind: number, segment: Segment): number {
+    const { sim, from } = this.flow;
+    const machine = this.path.from;
+    const peer = kind === kindNumber.forward ? this.path.to : from.machine;
+    const process = kind === kindNumber.forward ? this.flow.to.processIndex : from.processIndex;
+    return sim.trace.add(
+      kind,
+      sim.now,
+      machine.index,
+      none,
+      peer.index,
+      process,
+      kind === kindNumber.forward ? segment.size : 0,
+      segment.cause,
+      none,
+      none,
+    );
+  }
+}
