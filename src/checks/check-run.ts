@@ -9,6 +9,7 @@ import { loadDeclarations } from './declare';
 import { Driver } from './driver';
 import { verdictOf } from './explain';
 import type { CheckReport, CheckRun, Failure, Measurement } from './report';
+import { LabTexts } from './lab-texts';
 import type { SessionTools } from './session-api';
 import { wordsIn, type Words } from './words';
 
@@ -29,6 +30,7 @@ class CheckRunner {
   readonly #loader: Loader;
   readonly #driver: Driver;
   readonly #words: Words;
+  readonly #texts: LabTexts;
 
   constructor(
     readonly order: CheckOrder,
@@ -37,6 +39,7 @@ class CheckRunner {
     this.#files = order.files;
     this.#driver = new Driver(tools);
     this.#words = wordsIn(order.files.language);
+    this.#texts = new LabTexts(order.files.texts, order.files.language);
     this.#loader = new Loader(new ModuleFiles(order.files.layers));
   }
 
@@ -95,12 +98,12 @@ class CheckRunner {
     const cancelled = this.#cancelled && !failure && tried < of;
     return {
       name,
-      ...this.#title(name),
+      ...this.#texts.title(name),
       stage: options.stage,
       points,
       earned: failure || cancelled ? 0 : points,
       verdict: failure ? verdictOf(failure.kind) : cancelled ? 'skipped' : 'passed',
-      ...(failure && options.hint !== undefined && { hint: this.#text(options.hint) }),
+      ...(failure && options.hint !== undefined && { hint: this.#texts.text(options.hint) }),
       schedules: { tried, of },
       duration: performance.now() - begin,
       ...(failure && { failure }),
@@ -128,7 +131,14 @@ class CheckRunner {
 
   async #schedule({ options, body }: DeclaredCheck, choices: Choices): Promise<Failure | undefined> {
     const { within = withinDefault, crashes = 'fail' } = options;
-    const setting = { loader: this.#loader, choices, within, crashes, words: this.#words };
+    const setting = {
+      loader: this.#loader,
+      choices,
+      within,
+      crashes,
+      words: this.#words,
+      texts: this.#texts,
+    };
     const { failure } = await this.#driver.try(setting, body);
     return failure;
   }
@@ -142,31 +152,32 @@ class CheckRunner {
     for (const [n, value] of x.values.entries()) {
       if (this.#cancelled) break;
       const choices = seededChoices(scheduleSeed(this.order.seed, name, n + 1));
-      const setting = { loader: this.#loader, choices, within, crashes: 'fail' as const, words: this.#words };
+      const setting = {
+        loader: this.#loader,
+        choices,
+        within,
+        crashes: 'fail' as const,
+        words: this.#words,
+        texts: this.#texts,
+      };
       const tried = await this.#driver.try(setting, (world) => body(world, value));
       points.push(tried.result);
       failure ??= tried.failure;
     }
     return {
       name,
-      ...this.#title(name),
+      ...this.#texts.title(name),
       stage,
-      ...(caption !== undefined && { caption: this.#text(caption) }),
-      x: { ...x, label: this.#text(x.label) },
-      y: { ...y, label: this.#text(y.label) },
-      series: seriesOf(points, x.values.length).map((one) => ({ ...one, name: this.#text(one.name) })),
+      ...(caption !== undefined && { caption: this.#texts.text(caption) }),
+      x: { ...x, ...this.#axis(x) },
+      y: this.#axis(y),
+      series: seriesOf(points, x.values.length).map((one) => ({ ...one, name: this.#texts.text(one.name) })),
       ...(failure && { failure }),
     };
   }
 
-  /** In the wanted language. */
-  #text(english: string): string {
-    return this.#files.texts[english] ?? english;
-  }
-
-  #title(name: string): { title?: string } {
-    const title = this.#files.texts[name];
-    return title === undefined ? {} : { title };
+  #axis({ label, unit }: { label: string; unit?: string }): { label: string; unit?: string } {
+    return { label: this.#texts.text(label), ...(unit !== undefined && { unit: this.#texts.text(unit) }) };
   }
 }
 

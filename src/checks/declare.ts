@@ -10,6 +10,7 @@ import { LoadError } from '../program/load-error';
 import { ModuleInstances } from '../program/loader';
 import { ModuleFiles } from '../program/modules';
 import { placeOfCallerAbsolute } from '../program/places';
+import { LabTexts } from './lab-texts';
 import type { Declared, Place } from './report';
 
 export interface DeclaredCheck {
@@ -132,26 +133,23 @@ function examine({ checks, measures }: Declarations, files: LabFiles): void {
 
 /** What `list` tells. */
 export function describeDeclarations({ checks, measures }: Declarations, files: LabFiles): Declared[] {
-  const title = (name: string): { title?: string } => {
-    const text = files.texts[name];
-    return text === undefined ? {} : { title: text };
-  };
+  const texts = new LabTexts(files.texts, files.language);
   const place = (from: { place?: Place }): { place?: Place } => (from.place ? { place: from.place } : {});
   return [
     ...checks.map(({ name, options, ...rest }) => ({
       kind: 'check' as const,
       name,
-      ...title(name),
+      ...texts.title(name),
       stage: options.stage,
       points: options.points ?? 1,
       schedules: options.schedules ?? 1,
-      ...(options.hint !== undefined && { hint: files.texts[options.hint] ?? options.hint }),
+      ...(options.hint !== undefined && { hint: texts.text(options.hint) }),
       ...place(rest),
     })),
     ...measures.map(({ name, options, ...rest }) => ({
       kind: 'measurement' as const,
       name,
-      ...title(name),
+      ...texts.title(name),
       stage: options.stage,
       points: 0,
       schedules: options.x.values.length,

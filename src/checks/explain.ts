@@ -8,7 +8,7 @@ import { PropertyError } from '../sim/world';
 import { eventAt } from '../trace/reader';
 import type { TraceData } from '../trace/data';
 import type { Failure, Place, Verdict } from './report';
-import type { ScheduleRun, Trouble } from './schedule';
+import type { ScheduleOptions, ScheduleRun, Trouble } from './schedule';
 import { isAssertion } from './schedule';
 import type { Words } from './words';
 
@@ -26,9 +26,11 @@ export function explain(run: ScheduleRun<unknown>, trouble: Trouble, thrownAt?: 
     placeOfError(error, files) ??
     waitPlace(trace, files, trouble) ??
     lastPlace(trace, files, trouble);
+  const authored = authoredIn(run, trouble);
   return {
     kind: trouble.kind,
     message: message(run, trouble, place),
+    ...(authored.length > 0 && { authored }),
     ...(isAssertion(error) && compares(error) && compared(error)),
     ...(place && { place: { ...place, file: files.ownCopy(place.file) } }),
     ...(error instanceof Error && error.stack !== undefined && { stack: ownStack(error.stack) }),
@@ -50,7 +52,7 @@ function message(run: ScheduleRun<unknown>, trouble: Trouble, place: Place | und
   const at = place ? ` (${run.options.loader.files.nameOf(place.file) ?? place.file}:${place.line})` : '';
   switch (trouble.kind) {
     case 'assertion':
-      return assertionMessage(trouble.error, words);
+      return assertionMessage(trouble.error, run.options);
     case 'load':
       return trouble.error instanceof LoadError ? words.load(trouble.error.reason) : messageOf(trouble.error);
     case 'crash':
@@ -74,15 +76,31 @@ function thrown(error: unknown, words: Words): string {
   return words.thrown(inspect(error));
 }
 
-function assertionMessage(error: unknown, words: Words): string {
+function assertionMessage(error: unknown, { words, texts }: ScheduleOptions): string {
   if (error instanceof PropertyError) {
-    const { what, within } = error;
+    const { within } = error;
+    const what = texts.text(error.what);
     return within === undefined ? words.broken(what) : words.notSo(what, within);
   }
-  if (isAssertion(error) && (error as { generatedMessage?: boolean }).generatedMessage) {
+  if (isAssertion(error) && isGenerated(error))
     return words.found(print(error.actual, 1), print(error.expected, 1));
-  }
-  // Some versions of Node add their own comparison to the author's words; it is shown apart.
+  return texts.text(ownWords(error));
+}
+
+/** The author's words in a failure, in English. */
+function authoredIn({ world }: ScheduleRun<unknown>, { kind, error }: Trouble): readonly string[] {
+  if (kind === 'deadlock' || kind === 'virtual-time') return world.expected;
+  if (error instanceof PropertyError) return [error.what];
+  return kind === 'assertion' && isAssertion(error) && !isGenerated(error) ? [ownWords(error)] : [];
+}
+
+/** Whether Node wrote the message, not the author. */
+function isGenerated(error: object): boolean {
+  return (error as { generatedMessage?: boolean }).generatedMessage === true;
+}
+
+/** Some versions of Node add their own comparison to the author's words; it is shown apart. */
+function ownWords(error: unknown): string {
   return messageOf(error).replace(/\n+\+ actual - expected[\s\S]*$/, '');
 }
 
@@ -108,9 +126,9 @@ function print(value: unknown, depth: number): string {
 /** What everybody waits for: most often the answer to why nothing goes on. */
 function waits(run: ScheduleRun<unknown>): string {
   const { sim, world } = run;
-  const { words } = run.options;
+  const { words, texts } = run.options;
   const places = sim.trace.data().places;
-  const expected = world.expected.map(words.checkWaits);
+  const expected = world.expected.map((what) => words.checkWaits(texts.text(what)));
   const waiting = sim.machines.flatMap((machine) =>
     [...machine.processes].flatMap((process) =>
       [...process.waits].map((wait) => {

@@ -23,6 +23,8 @@ export interface Failure {
     | 'runner'; // the runner ended without telling why
   /** In words, one or a few lines, with what to do next where that is known. */
   readonly message: string;
+  /** The sentences of the lab's author in it, in English; `message` has them in the wanted language. */
+  readonly authored?: readonly string[];
   /** What was found and what should be, printed, where the check compares. */
   readonly actual?: string;
   readonly expected?: string;

@@ -27,6 +27,8 @@ export interface LabProof {
   /** It runs, and fails at least one check. `failed`: how many. */
   readonly starter: VariantProof & { readonly failed: number };
   readonly mutants: readonly MutantProof[];
+  /** For each language besides English: every text of the checks has a translation, as far as the runs showed them. */
+  readonly translations: readonly TranslationProof[];
   /** How many reruns of all variants gave the same verdicts. */
   readonly reruns: { readonly of: number; readonly agree: number };
 }
@@ -43,6 +45,11 @@ export interface MutantProof extends VariantProof {
   readonly caughtBy: string;
   /** What that check says of the mutant. Absent: there is no such check. */
   readonly verdict?: Verdict;
+}
+
+export interface TranslationProof extends VariantProof {
+  /** A tag. */
+  readonly language: string;
 }
 
 /** Failures that say nothing about the property that the check judges. */

@@ -1,7 +1,7 @@
 /** Proves labs: checks their variants over all cores. */
 import { availableParallelism } from 'node:os';
 import { HumanError, messageOf } from '../base/errors';
-import type { CheckRun } from '../checks/report';
+import type { CheckRun, Declared } from '../checks/report';
 import type { CheckOrder } from '../messages/runner';
 import { labFiles, type Source } from '../packs/lab-files';
 import type { Lab } from '../packs/manifest';
@@ -14,7 +14,9 @@ import {
   judgeStarter,
   type LabProof,
   type MutantProof,
+  type TranslationProof,
 } from './proof';
+import { proveTranslations } from './translations';
 
 export interface ProveOptions {
   readonly seed: number;
@@ -35,6 +37,8 @@ interface Variant {
 
 interface Tried {
   readonly run?: CheckRun;
+  /** What the lab declares; only the solution is asked. */
+  readonly declared?: readonly Declared[];
   readonly reruns: number;
   readonly agree: number;
   /** What differed, or why it cannot be checked. */
@@ -58,7 +62,15 @@ export async function proveLabs(labs: readonly Lab[], options: ProveOptions): Pr
     }
   };
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), variants.length) }, work));
-  return labs.map((lab) => proofOf(lab, (source) => find(variants, tried, lab, source)));
+  return Promise.all(
+    labs.map(async (lab) => {
+      const own = variants.filter((variant) => variant.lab === lab).flatMap((one) => tried.get(one) ?? []);
+      const declared = own.flatMap((one) => one.declared ?? []);
+      const runs = own.flatMap(({ run }) => run ?? []);
+      const translations = await proveTranslations(lab, declared, runs);
+      return proofOf(lab, (source) => find(variants, tried, lab, source), translations);
+    }),
+  );
 }
 
 function variantsOf(lab: Lab): Variant[] {
@@ -86,7 +98,8 @@ async function tryVariant(
       else if (problems.length === 0)
         problems.push(...different.map((text) => `not the same in a rerun: ${text}`));
     }
-    return { run, reruns: count, agree, problems };
+    const declared = source.kind === 'solution' ? await runner.list(order.files) : [];
+    return { run, declared, reruns: count, agree, problems };
   } catch (error) {
     if (!(error instanceof HumanError) || signal.aborted) throw error;
     return { reruns: count, agree, problems: [messageOf(error)] };
@@ -104,7 +117,11 @@ function find(
   return (variant && tried.get(variant)) ?? { reruns: 0, agree: 0, problems: ['was not tried'] };
 }
 
-function proofOf(lab: Lab, of: (source: Source) => Tried): LabProof {
+function proofOf(
+  lab: Lab,
+  of: (source: Source) => Tried,
+  translations: readonly TranslationProof[],
+): LabProof {
   const solution = of({ kind: 'solution' });
   const starter = of({ kind: 'starter' });
   const all = [solution, starter];
@@ -129,11 +146,12 @@ function proofOf(lab: Lab, of: (source: Source) => Tried): LabProof {
       failed: starter.run?.checks.filter(({ verdict }) => verdict !== 'passed').length ?? 0,
     },
     mutants,
+    translations,
   };
   const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
   return {
     lab: lab.manifest.slug,
-    proved: [proofs.solution, proofs.starter, ...mutants].every(({ proved }) => proved),
+    proved: [proofs.solution, proofs.starter, ...mutants, ...translations].every(({ proved }) => proved),
     checks: solution.run?.checks.length ?? 0,
     points: solution.run?.points.of ?? 0,
     ...proofs,

@@ -62,7 +62,7 @@ function lines(input: Input, proof: Proof): string[] {
   const words = wordsIn(input.language);
   const rows = proof.labs.map((lab) => row(lab, paint));
   const width = Math.max(...rows.map(([name = '']) => name.length), 3);
-  const head = ['lab', 'solution', 'starter', 'mutants', 'reruns'];
+  const head = ['lab', 'solution', 'starter', 'mutants', 'reruns', 'languages'];
   const widths = head.map((title, column) =>
     column === 0 ? width : Math.max(title.length, ...rows.map((cells) => plain(cells[column] ?? '').length)),
   );
@@ -81,7 +81,10 @@ function lines(input: Input, proof: Proof): string[] {
   return out;
 }
 
-function row({ lab, solution, starter, mutants, reruns, checks }: LabProof, paint: Paint): string[] {
+function row(
+  { lab, solution, starter, mutants, reruns, checks, translations }: LabProof,
+  paint: Paint,
+): string[] {
   const cell = (proved: boolean, text: string): string =>
     `${proved ? paint.green('✔') : paint.red('✘')} ${text}`;
   const caught = mutants.filter(({ proved }) => proved).length;
@@ -91,13 +94,18 @@ function row({ lab, solution, starter, mutants, reruns, checks }: LabProof, pain
     cell(starter.proved, `fails ${starter.failed}`),
     cell(caught === mutants.length, `${caught} of ${mutants.length} caught`),
     cell(reruns.agree === reruns.of, `${reruns.agree} of ${reruns.of} agree`),
+    cell(
+      translations.every(({ proved }) => proved),
+      ['en', ...translations.map(({ language }) => language)].join(', '),
+    ),
   ];
 }
 
-function problemsOf({ solution, starter, mutants }: LabProof): string[] {
+function problemsOf({ solution, starter, mutants, translations }: LabProof): string[] {
   return [
     ...solution.problems.map((text) => `solution: ${text}`),
     ...starter.problems.map((text) => `starter: ${text}`),
+    ...translations.flatMap(({ problems }) => problems),
     ...mutants.flatMap(({ slug, problems }) => problems.map((text) => `mutant ${slug}: ${text}`)),
   ];
 }

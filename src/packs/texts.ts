@@ -1,6 +1,7 @@
 /** Texts in the reader's language. */
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { placeholdersOf } from '../base/template';
 import { JsonText } from './json-text';
 import type { Lab, Localized, Problem } from './manifest';
 import { readText } from './source-text';
@@ -63,9 +64,36 @@ async function fileProblems(file: string): Promise<Problem[]> {
   if (typeof json.value !== 'object' || json.value === null || Array.isArray(json.value)) {
     return [json.problem([], 'This file must be an object: English text to translation.')];
   }
-  return Object.entries(json.value)
-    .filter(([, translation]) => typeof translation !== 'string')
-    .map(([english]) => json.problem([english], 'The translation must be text in double quotes.'));
+  return Object.entries(json.value).flatMap(([english, translation]: [string, unknown]) => {
+    if (typeof translation !== 'string')
+      return [json.problem([english], 'The translation must be text in double quotes.')];
+    const keyFault = templateFault(english);
+    if (keyFault !== undefined) return [json.keyProblem([english], keyFault)];
+    const fault = placesFault(placeholdersOf(english), placeholdersOf(translation));
+    return fault === undefined ? [] : [json.problem([english], fault)];
+  });
+}
+
+/** Why a key cannot tell which values stand where in a sentence. */
+function templateFault(english: string): string | undefined {
+  if (placeholdersOf(english).length === 0) return undefined;
+  if (/\{\d+\}\{\d+\}/.test(english))
+    return 'Nothing stands between two places for values, so nobody can tell where one ends. Put words between them.';
+  return /\p{L}/u.test(english.replace(/\{\d+\}/g, ''))
+    ? undefined
+    : 'This would fit every sentence. Put words beside the places for values.';
+}
+
+/** What does not agree between the places for values of a text and of its translation. */
+function placesFault(english: readonly number[], translation: readonly number[]): string | undefined {
+  const list = (numbers: readonly number[]): string => numbers.map((number) => `{${number}}`).join(', ');
+  const lost = english.filter((number) => !translation.includes(number));
+  if (lost.length > 0)
+    return `The translation lacks ${list(lost)} of the English text. Put every value into it.`;
+  const extra = translation.filter((number) => !english.includes(number));
+  return extra.length > 0
+    ? `The translation has ${list(extra)}, which the English text has not. Number the values as in the English text.`
+    : undefined;
 }
 
 function textsOf(value: unknown): Record<string, string> {

@@ -129,6 +129,18 @@ const contents: readonly Mistake[] = [
     'translation that is no text',
     (files) => (files['clients/ping/l10n.pt-br.json'] = '{"a": "b", "c": 1}'),
   ),
+  ...[
+    { 'it took {0}': 'levou {1}' },
+    { 'it took {0}': 'levou' },
+    { 'it took': 'levou {0}' },
+    { 'it took {0}{1}': '{1}{0} levou' },
+    { '{0}: {1}': '{0}: {1}' },
+  ].map((texts) =>
+    inFiles(
+      `places for values in ${JSON.stringify(texts)}`,
+      (files) => (files['clients/ping/l10n.pt-br.json'] = JSON.stringify(texts)),
+    ),
+  ),
   inFiles('translations that are a list', (files) => (files['clients/ping/l10n.pt-br.json'] = '[]')),
   inFiles('lab that is not listed', (files) => (files['clients/pang/lab.json'] = '{}'), all),
   inLab('edit names a file that is not there', { edit: ['mian.ts'] }),
