@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Host } from 'dlabs';
 import { check } from 'dlabs/world';
 import type { LoadModule, World } from 'dlabs/world';
-import { anyDraw, drawing, mustShow, opening, rowsAfter, screenOf, size } from './probes';
+import { anyDraw, displayOf, drawing, mustShow, opening, rowsAfter, screenOf, size } from './probes';
 import { connect, startDisplay } from './scenario';
 import type * as CanvasModule from './starter/canvas';
 import type { Draw } from './starter/protocol';
@@ -83,7 +83,12 @@ check(
 async function disturb(world: World): Promise<string> {
   const terminal = world.host('terminal');
   const long = world.pick([100, 3_000, 12_000, 40_000]) + world.choose(1_000);
-  if (world.choose(3) < 2) {
+  const kind = world.choose(5);
+  if (kind === 4) {
+    displayOf(world)?.restart();
+    return 'the display was started again';
+  }
+  if (kind < 3) {
     terminal.powerFail();
     await world.sleep(long);
     terminal.powerOn();

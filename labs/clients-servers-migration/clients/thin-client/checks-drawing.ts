@@ -43,10 +43,10 @@ check(
     startDisplay(world);
     world.link('office', 'terminal', {
       latency: [5, 20 + world.choose(200)],
-      loss: world.pick([0, 0.05, 0.2]),
-      bandwidth: world.pick([1_000_000, 100_000]),
+      loss: world.pick([0, 0.02, 0.1]),
+      bandwidth: world.pick([2_000_000, 400_000]),
     });
-    const draws = drawing(world, 6 + world.choose(20));
+    const draws = drawing(world, 6 + world.choose(16));
     void world.host('office').run(async (host) => {
       const app = await App.open(host, 'one');
       for (const request of draws) {
@@ -131,13 +131,13 @@ check(
   },
   async (world) => {
     startDisplay(world);
-    world.link('office', 'terminal', { latency: [5, 40], bandwidth: 100_000 });
+    world.link('office', 'terminal', { latency: [5, 250] });
     const rounds = Array.from({ length: 1 + world.choose(4) }, () => drawing(world, 1 + world.choose(4)));
     await world.host('office').run(async (host) => {
       const app = await App.open(host, 'one');
-      const so = [];
+
       for (const draws of rounds) {
-        for (const request of draws) so.push(app.say(request) && request);
+        for (const request of draws) app.say(request);
         await app.synced();
         await host.sleep(60); // until the next picture of the screen
         const drawn = rounds.slice(0, rounds.indexOf(draws) + 1).flat();

@@ -9,7 +9,7 @@ import type { Event, Request } from './protocol';
 /** Bytes of a picture, beside what a request says of it. */
 const pictureSize = 20_000;
 /** Milliseconds of silence after which the display is asked whether it is still there. */
-const patience = 500;
+const patience = 1_500;
 
 /** The way to the display, as long as it lasts. */
 export class Wires {

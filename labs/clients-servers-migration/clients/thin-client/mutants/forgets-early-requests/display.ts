@@ -44,7 +44,7 @@ class Display {
 
   /** One connection of an app, to its end. */
   async serve(connection: Connection): Promise<void> {
-    connection.keepAlive(500); // an app whose machine is gone cannot say so
+    connection.keepAlive(1_500); // an app whose machine is gone cannot say so
     try {
       for (
         let request = await connection.receive();

@@ -45,10 +45,12 @@ export class Canvas {
 
   readonly #waiting: Draw[] = [];
 
+  #drawn = 0;
+
   async #drawAll(): Promise<void> {
-    for (let n = 1; this.#waiting[0] !== undefined; n++) {
-      this.#send(this.#waiting[0]);
-      if (n % 1 === 0) await this.sync();
+    for (let next = this.#waiting[0]; next !== undefined; next = this.#waiting[0]) {
+      this.#send(next);
+      if (++this.#drawn % 1 === 0) await this.sync();
       this.#waiting.shift();
     }
   }
