@@ -44,7 +44,7 @@ async function mustHear(
     .eventually('', () => JSON.stringify(heard()) === JSON.stringify(wanted), { within: 3_000 })
     .catch(() => undefined);
   await world.sleep(200); // nothing more may come
-  const told = `Windows “${[...apps.keys()].join('”, “')}”, opened in this order. At the terminal: ${story.join('; ')}.`;
+  const told = `Windows “${[...apps.keys()].join('”, “')}”, opened in this order. At the terminal: ${story.join('; then ')}.`;
   for (const [title, app] of apps) {
     if (app.strays.length === 0) continue;
     assert.fail(
@@ -143,7 +143,7 @@ function mustBeMarked(world: World, focused: string, story: readonly string[]): 
   if (marked.length === 1 && marked[0]?.title === focused) return;
   const seen = marked.length === 0 ? 'no window' : `“${marked.map(({ title }) => title).join('”, “')}”`;
   assert.fail(
-    `At the terminal: ${story.join('; ')}. Then “${focused}” has the focus, but the screen marks ${seen}.`,
+    `At the terminal: ${story.join('; then ')}. Then “${focused}” has the focus, but the screen marks ${seen}.`,
   );
 }
 
