@@ -40,15 +40,34 @@ export interface Host {
   readonly connection: Connection | undefined;
   /** The files of this machine. They survive a crash of the process; what was not synced may not survive power loss. */
   readonly disk: Disk;
+  /** What this machine is made of. */
+  readonly machine: MachineAttributes;
   /** The lines typed in this process's terminal, without their line ends. Ends when the terminal closes its input. */
   readonly input: AsyncIterable<string>;
 
-  /** This machine's clock in milliseconds. It may differ from other machines' clocks and may run at another speed. */
+  /**
+   * This machine's clock in milliseconds. It may differ from other machines' clocks, may run at another speed, and
+   * jumps when it is set: only what `sleep` waits is a duration.
+   */
   now(): number;
-  /** Waits `ms` milliseconds of this machine's time. The processor is free for others meanwhile. */
-  sleep(ms: number): Promise<void>;
-  /** Occupies one core of this machine for `ms` milliseconds of computing; waits for a core while all are busy. */
-  compute(ms: number): Promise<void>;
+  /**
+   * Waits `ms` milliseconds of this machine's time, whether or not its clock is set meanwhile. The processor is free
+   * for others.
+   * @throws {HostError} `ECANCELED` when the signal of the options is aborted.
+   */
+  sleep(ms: number, options?: SleepOptions): Promise<void>;
+  /**
+   * Occupies one core of this machine for `ms` milliseconds of computing. While all cores are busy, those of equal
+   * priority take turns of 10 ms; a higher priority takes a core at once, and who had it goes on later.
+   * @throws {HostError} `ECANCELED` when the signal of the options is aborted: the core is free then.
+   */
+  compute(ms: number, options?: ComputeOptions): Promise<void>;
+  /**
+   * Takes memory of this machine, until it is released or the process ends.
+   * @param bytes a whole number, 0 or more
+   * @throws {HostError} `ENOMEM` when the machine has not that much left.
+   */
+  allocate(bytes: number): Allocation;
   /** A random number, at least 0 and less than 1. The same run of a simulation draws the same numbers. */
   random(): number;
   /** Writes one line to this process's terminal and to the trace. Values that are not strings are shown as JSON. */
@@ -76,9 +95,11 @@ export interface Host {
   /** The connections that others hand to this process with `handOff(child)`, in the order in which they come. */
   readonly handoffs: AsyncIterable<Connection>;
   /**
-   * Starts another process on this machine.
+   * Starts another process on this machine. The child exists, and takes its memory, from the call on; it runs, and the
+   * promise settles, half a millisecond later.
    * @param program the file of the program, relative to the folder of the lab, such as `worker.ts`.
-   * @throws {HostError} `ENOENT` when there is no such file.
+   * @throws {HostError} `ENOENT` when there is no such file, `EAGAIN` when the machine has as many processes as it may,
+   * `ENOMEM` when its memory does not suffice. A connection to hand over stays with this process then.
    */
   spawn(program: string, options?: SpawnOptions): Promise<ChildProcess>;
   /**
@@ -89,6 +110,36 @@ export interface Host {
    * @throws {HostError} `EBADMSG` when a module has a syntax error or imports what it may not, `ENOENT` when one is missing
    */
   loadCode(modules: Readonly<Record<string, string>>, entry: string): LoadedCode;
+}
+
+/** What a machine is made of. */
+export interface MachineAttributes {
+  /** How many processes can compute at once. */
+  readonly cores: number;
+  /** Bytes. */
+  readonly memory: number;
+  /** How it lays a number's bytes out in memory: the least significant first (little), or last. */
+  readonly byteOrder: 'little' | 'big';
+  /** Bits of its widest whole number. */
+  readonly wordSize: 32 | 64;
+}
+
+export interface SleepOptions {
+  /** Ends the wait when it is aborted. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ComputeOptions {
+  /** Any number; higher is more urgent. Default 0. */
+  readonly priority?: number;
+  /** Ends the computation when it is aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** Memory that a process took. */
+export interface Allocation {
+  /** Gives it back. Releasing twice does nothing. */
+  release(): void;
 }
 
 /** Code that was loaded from text. */
@@ -111,6 +162,8 @@ export interface SpawnOptions {
   readonly args?: readonly string[];
   /** A connection that the child takes over as its `host.connection`. The parent can no longer use it. */
   readonly connection?: Connection;
+  /** Bytes of memory that the child takes while it lives. Default 8 MiB. */
+  readonly memory?: number;
 }
 
 /** A listening port. Iterate it to accept: `for await (const connection of listener) { … }`. */
@@ -228,6 +281,10 @@ export interface ChildProcess {
   kill(): void;
   /** Asks the process to end: its `host.signal` is aborted. */
   shutDown(): void;
+  /** Stops the process as SIGSTOP does: it does nothing, and what arrives for it waits. */
+  pause(): void;
+  /** Lets a stopped process go on, as SIGCONT does. */
+  resume(): void;
   /** How the process ended. Never rejects. */
   readonly exited: Promise<Exit>;
 }
@@ -240,7 +297,12 @@ export interface Exit {
   readonly error?: string;
 }
 
-/** The files of one machine, by name. Names are plain, such as `accounts.json`; there are no folders. */
+/**
+ * The files of one machine, by name. Names are plain, such as `accounts.json`; there are no folders. Changes reach the
+ * medium in the order in which they were made: what is there after a power failure is what some first few of the
+ * changes since the last `sync` made, the last of which may be there in part. Any access may fail with `EIO` when the
+ * disk is faulty.
+ */
 export interface Disk {
   /** The file's content, or `undefined` when there is no such file. */
   read(name: string): Promise<Uint8Array | undefined>;
@@ -250,6 +312,12 @@ export interface Disk {
   /** Adds to the end of the file, which it makes when there is none. @throws {HostError} `ENOSPC`. */
   append(name: string, data: Uint8Array | string): Promise<void>;
   remove(name: string): Promise<void>;
+  /**
+   * Gives a file another name, in place of a file that had it. It is atomic: at any moment, and after a power failure,
+   * there is the old file or the new one, each whole.
+   * @throws {HostError} `ENOENT` when there is no file `from`.
+   */
+  rename(from: string, to: string): Promise<void>;
   /** The names of all files, sorted. */
   list(): Promise<string[]>;
   /** Forces everything written so far to the medium. */

@@ -18,6 +18,14 @@ export const limits = {
   retransmitMax: 60_000,
   /** A connection whose data is not acknowledged for this long is given up (RFC 9293 section 3.8.3). */
   silence: 60_000,
+  /** Bytes of memory of a machine. */
+  memory: 1024 * 1024 * 1024,
+  /** Bytes that a process takes when it does not say. */
+  processMemory: 8 * 1024 * 1024,
+  /** Processes that a machine may have at once. */
+  processes: 256,
+  /** What starting a process takes, until it runs. */
+  spawn: 0.5,
   /** Bytes on a disk. */
   disk: 64 * 1024 * 1024,
   /** Lines that one process may log in one run. */

@@ -51,10 +51,21 @@ export type HostSet = WorldHost | string | readonly (WorldHost | string)[];
 export interface HostOptions {
   /** How many processes can compute at once. Default 1. */
   readonly cores?: number;
+  /** Bytes. Default 1 GiB. */
+  readonly memory?: number;
+  /** How many processes there may be at once, those of the check not counted. Default 256. */
+  readonly processes?: number;
+  /** What programs find in `host.machine`. Default 'little'. */
+  readonly byteOrder?: 'little' | 'big';
+  /** Bits; what programs find in `host.machine`. Default 64. */
+  readonly wordSize?: 32 | 64;
   /** The host's clock: `offset` in ms, `drift` in parts per million (positive runs fast). */
   readonly clock?: { readonly offset?: number; readonly drift?: number };
-  /** `size`: bytes that fit on the disk. Default 64 MiB. */
-  readonly disk?: { readonly size?: number };
+  /**
+   * `size`: bytes that fit on the disk, default 64 MiB. `torn`: after a power failure the last change that is kept may
+   * be there in part, when it is a write or an append: its first bytes, as many as the schedule chooses.
+   */
+  readonly disk?: { readonly size?: number; readonly torn?: boolean };
 }
 
 export interface LinkOptions {
@@ -121,18 +132,30 @@ export interface WorldHost {
   /**
    * Starts a program on this host.
    * @param program the file, relative to the lab's folder, such as `server.ts`
+   * @throws {HostError} `EAGAIN`, `ENOMEM` as `host.spawn` does.
    */
-  start(
-    program: string,
-    options?: { readonly args?: readonly string[]; readonly name?: string },
-  ): WorldProcess;
+  start(program: string, options?: StartOptions): WorldProcess;
   /**
    * Runs a function of the check as a process on this host and gives its result. `student` loads a module of the
-   * student, a fresh instance for this process.
+   * student, a fresh instance for this process. The process counts neither as one nor with memory of its own, but
+   * what it allocates and spawns counts.
    */
   run<T>(body: (host: Host, student: LoadModule) => Promise<T> | T): Promise<T>;
   /** The processes that run on this host now. */
   readonly processes: readonly WorldProcess[];
+  /** Whether the power is on. */
+  readonly on: boolean;
+  /** Bytes of memory that processes have now. */
+  readonly memoryUsed: number;
+  /**
+   * Sets the clock while the world runs. `offset`: the clock shows the world's time and so many ms more from now on, a
+   * jump; `drift`: it runs at this speed from now on, in parts per million. Without one of them the clock keeps its
+   * reading, or its speed. A `sleep` or a timer that waits is a duration: a jump leaves it as it is, and what is left
+   * of it passes at the new speed.
+   */
+  setClock(clock: { readonly offset?: number; readonly drift?: number }): void;
+  /** Makes accesses to the disk fail from now on. Faults stay over a power failure. */
+  failDisk(fault: DiskFault): void;
   /** Switches the power off: processes end untold, and what was not synced to the disk may be lost. */
   powerFail(): void;
   /** Switches the power on again, and starts anew the programs that `start` had started. */
@@ -141,6 +164,25 @@ export interface WorldHost {
   readonly files: ReadonlyMap<string, string>;
   /** Puts a file on the disk, synced. */
   putFile(name: string, content: string): void;
+}
+
+export interface StartOptions {
+  readonly args?: readonly string[];
+  /** What the process is called. Default: the program's name without its ending. */
+  readonly name?: string;
+  /** Bytes of memory that the process takes while it lives. Default 8 MiB. */
+  readonly memory?: number;
+}
+
+export interface DiskFault {
+  /** `read`: also `list`; `write`: everything that changes a file; `sync`: nothing reaches the medium. */
+  readonly on: 'read' | 'write' | 'sync';
+  /** Only accesses to this file. Default: any. */
+  readonly file?: string;
+  /** The error that the program gets. Default 'EIO'. */
+  readonly error?: 'EIO' | 'ENOSPC';
+  /** How many accesses fail. Default 1. */
+  readonly times?: number;
 }
 
 /** Loads a module of the student: `student<typeof import('./starter/stub')>('stub.ts')`. */

@@ -5,39 +5,59 @@ import type { Happening, Scheduler } from './scheduler';
 const quantum = limits.quantum * 1_000;
 
 /** A request for processor time. */
-class Job implements Happening {
-  /** When this turn on a core began, in microseconds. */
+export class Job {
+  /** When it last came to a core, in microseconds. */
   began = 0;
   /** Counts turns, so that the end of an older turn is known as such. */
   turn = 0;
+  /** Microseconds left of the share that it gets before the next one's turn. */
+  share = quantum;
+  canceled = false;
 
   constructor(
-    readonly cpu: Cpu,
     readonly process: SimProcess,
     /** Microseconds still to compute. */
     public left: number,
+    readonly priority: number,
     readonly done: () => void,
   ) {}
 
-  happen(): void {
-    this.cpu.turnEnds(this);
+  /** Microseconds from `began` to the next moment, after `used`, at which another of the same priority has its turn. */
+  nextTurn(used: number): number {
+    if (used < this.share) return this.share;
+    return this.share + (Math.floor((used - this.share) / quantum) + 1) * quantum;
+  }
+
+  /** Leaves its core. */
+  stop(now: number): void {
+    const used = now - this.began;
+    this.share = this.nextTurn(used) - used;
+    this.left -= used;
+    this.turn++;
   }
 }
 
 /** The end of one turn. */
 class TurnEnd implements Happening {
   readonly #turn: number;
-  constructor(readonly job: Job) {
+  constructor(
+    readonly cpu: Cpu,
+    readonly job: Job,
+  ) {
     this.#turn = job.turn;
   }
   happen(): void {
-    if (this.job.turn === this.#turn) this.job.happen();
+    if (this.job.turn === this.#turn) this.cpu.turnEnds(this.job);
   }
 }
 
-/** The cores of one machine: while more want to compute than there are cores, they take turns, 10 ms each. */
+/**
+ * The cores of one machine. The highest priorities compute; while more of one priority want to than there are cores,
+ * they take turns, 10 ms each (POSIX calls it SCHED_RR).
+ */
 export class Cpu {
   readonly #running = new Set<Job>();
+  /** Higher priorities first; of equal ones the next first. */
   readonly #queue: Job[] = [];
 
   constructor(
@@ -46,40 +66,79 @@ export class Cpu {
   ) {}
 
   /** @param duration microseconds */
-  compute(process: SimProcess, duration: number, done: () => void): void {
-    this.#queue.push(new Job(this, process, duration, done));
-    if (this.#running.size >= this.cores) this.#cutTurns();
-    this.#fill();
+  compute(process: SimProcess, duration: number, priority: number, done: () => void): Job {
+    const job = new Job(process, duration, priority, done);
+    this.#admit(job);
+    return job;
+  }
+
+  /** A computation is given up. */
+  cancel(job: Job): void {
+    job.canceled = true;
+    if (this.#remove(job)) this.#fill();
   }
 
   /** A process is gone or stopped: it computes no more. */
   release(process: SimProcess): Job[] {
     const mine = [...this.#running, ...this.#queue].filter((job) => job.process === process);
-    for (const job of mine) {
-      if (this.#running.delete(job)) this.#stop(job);
-      else this.#queue.splice(this.#queue.indexOf(job), 1);
-    }
+    for (const job of mine) this.#remove(job);
     this.#fill();
     return mine;
   }
 
   /** What `release` gave computes on. */
   continue(jobs: readonly Job[]): void {
-    this.#queue.push(...jobs);
-    this.#fill();
+    for (const job of jobs) {
+      if (job.canceled) continue;
+      job.share = quantum;
+      this.#admit(job);
+    }
   }
 
   turnEnds(job: Job): void {
-    this.#running.delete(job);
-    this.#stop(job);
+    this.#remove(job);
     if (job.left <= 0) job.process.wake(job.done);
-    else this.#queue.push(job);
+    else {
+      job.share = quantum;
+      this.#enqueue(job);
+    }
     this.#fill();
   }
 
-  #stop(job: Job): void {
-    job.left -= this.scheduler.now - job.began;
-    job.turn++;
+  #admit(job: Job): void {
+    this.#enqueue(job);
+    if (this.#running.size >= this.cores && !this.#preempt(job)) this.#cutTurns(job.priority);
+    this.#fill();
+  }
+
+  /** Takes a core from the least urgent, the last that got one, when `job` is more urgent. It goes on before its equals. */
+  #preempt(job: Job): boolean {
+    let victim: Job | undefined;
+    for (const one of this.#running)
+      if (victim === undefined || one.priority <= victim.priority) victim = one;
+    if (victim === undefined || victim.priority >= job.priority) return false;
+    this.#remove(victim);
+    const at = this.#queue.findIndex((one) => one.priority <= victim.priority);
+    this.#queue.splice(at < 0 ? this.#queue.length : at, 0, victim);
+    this.#cutTurns(victim.priority);
+    return true;
+  }
+
+  #enqueue(job: Job): void {
+    let at = this.#queue.length;
+    while (at > 0 && (this.#queue[at - 1] as Job).priority < job.priority) at--;
+    this.#queue.splice(at, 0, job);
+  }
+
+  /** @returns whether it was running or waiting */
+  #remove(job: Job): boolean {
+    if (this.#running.delete(job)) {
+      job.stop(this.scheduler.now);
+      return true;
+    }
+    const at = this.#queue.indexOf(job);
+    if (at >= 0) this.#queue.splice(at, 1);
+    return at >= 0;
   }
 
   #fill(): void {
@@ -88,23 +147,20 @@ export class Cpu {
       if (job === undefined) return;
       job.began = this.scheduler.now;
       this.#running.add(job);
-      const turn = this.#queue.length > 0 ? Math.min(quantum, job.left) : job.left;
-      this.scheduler.after(turn, new TurnEnd(job));
+      const turn = this.#queue[0]?.priority === job.priority ? Math.min(job.share, job.left) : job.left;
+      this.scheduler.after(turn, new TurnEnd(this, job));
     }
   }
 
-  /** Somebody waits now: those who compute without an end to their turn get one. */
-  #cutTurns(): void {
-    const now = this.scheduler.now;
+  /** Somebody of this priority waits now: those who compute without an end to their turn get one. */
+  #cutTurns(priority: number): void {
     for (const job of this.#running) {
-      const used = now - job.began;
-      const turn = Math.min(job.left, (Math.floor(used / quantum) + 1) * quantum);
+      if (job.priority !== priority) continue;
+      const turn = Math.min(job.left, job.nextTurn(this.scheduler.now - job.began));
       if (turn < job.left) {
         job.turn++;
-        this.scheduler.at(job.began + turn, new TurnEnd(job));
+        this.scheduler.at(job.began + turn, new TurnEnd(this, job));
       }
     }
   }
 }
-
-export type { Job };

@@ -1,60 +1,27 @@
 import type { Disk } from '../host/api';
 import { HostError } from '../host/api';
-import { concatBytes, decodeUtf8, encodeUtf8, toBytes } from '../host/text';
+import { decodeUtf8, toBytes } from '../host/text';
+import type { DiskFault } from '../host/world-api';
 import { kindNumber, none } from '../trace/writer';
-import type { Stream } from './choices';
+import type { Change, Medium } from './medium';
 import type { SimProcess } from './process';
 
 /** Microseconds of one access, and of forcing what was written to the medium. */
 const accessTime = 100;
 const syncTime = 2_000;
 
-type Files = Map<string, Uint8Array>;
+type Access = Change['kind'] | 'read' | 'list' | 'sync';
 
-/** The files of one machine: what processes see, and what is on the medium. */
-export class Medium {
-  #seen: Files = new Map();
-  /** Changes that are not on the medium yet, in order. */
-  #unsynced: ((files: Files) => void)[] = [];
-  #durable: Files = new Map();
-
-  constructor(readonly size: number) {}
-
-  read(name: string): Uint8Array | undefined {
-    return this.#seen.get(name)?.slice();
-  }
-
-  names(): string[] {
-    return [...this.#seen.keys()].sort();
-  }
-
-  texts(): Map<string, string> {
-    return new Map(this.names().map((name) => [name, decodeUtf8(this.#seen.get(name) as Uint8Array)]));
-  }
-
-  change(change: (files: Files) => void): void {
-    const changed: Files = new Map(this.#seen);
-    change(changed);
-    const bytes = [...changed.values()].reduce((sum, file) => sum + file.length, 0);
-    if (bytes > this.size) throw new HostError('ENOSPC', `the disk is full: it holds ${this.size} bytes`);
-    this.#seen = changed;
-    this.#unsynced.push(change);
-  }
-
-  sync(): void {
-    this.#durable = this.#seen;
-    this.#unsynced = [];
-  }
-
-  /** Power is lost: of the changes not synced, the schedule keeps the first few. */
-  lose(choices: Stream): void {
-    const kept = this.#unsynced.length - choices.below(this.#unsynced.length + 1);
-    const files: Files = new Map(this.#durable);
-    for (const change of this.#unsynced.slice(0, kept)) change(files);
-    this.#seen = this.#durable = files;
-    this.#unsynced = [];
-  }
-}
+/** The faults that hit an access. */
+const kindOf: Readonly<Record<Access, DiskFault['on']>> = {
+  read: 'read',
+  list: 'read',
+  write: 'write',
+  append: 'write',
+  remove: 'write',
+  rename: 'write',
+  sync: 'sync',
+};
 
 /** The disk as one process uses it. */
 export class SimDisk implements Disk {
@@ -69,7 +36,7 @@ export class SimDisk implements Disk {
   }
 
   read(name: string): Promise<Uint8Array | undefined> {
-    return this.#access('read', accessTime, () => this.#medium.read(plain(name)));
+    return this.#access('read', [name], () => this.#medium.read(name));
   }
 
   async readText(name: string): Promise<string | undefined> {
@@ -78,50 +45,52 @@ export class SimDisk implements Disk {
   }
 
   write(name: string, data: Uint8Array | string): Promise<void> {
-    const bytes = toBytes(data);
-    return this.#access('write', accessTime, () => {
-      this.#trace('disk-write', bytes.length, name);
-      this.#medium.change((files) => void files.set(plain(name), bytes));
-    });
+    return this.#change({ kind: 'write', name, bytes: toBytes(data) });
   }
 
   append(name: string, data: Uint8Array | string): Promise<void> {
-    const bytes = toBytes(data);
-    return this.#access('append', accessTime, () => {
-      this.#trace('disk-write', bytes.length, name);
-      this.#medium.change((files) => {
-        const before = files.get(plain(name)) ?? encodeUtf8('');
-        files.set(name, concatBytes([before, bytes]));
-      });
-    });
+    return this.#change({ kind: 'append', name, bytes: toBytes(data) });
   }
 
   remove(name: string): Promise<void> {
-    return this.#access('remove', accessTime, () =>
-      this.#medium.change((files) => void files.delete(plain(name))),
-    );
+    return this.#change({ kind: 'remove', name });
+  }
+
+  rename(from: string, to: string): Promise<void> {
+    return this.#change({ kind: 'rename', name: from, to });
   }
 
   list(): Promise<string[]> {
-    return this.#access('list', accessTime, () => this.#medium.names());
+    return this.#access('list', [], () => this.#medium.names());
   }
 
   sync(): Promise<void> {
-    return this.#access('sync', syncTime, () => {
+    return this.#access('sync', [], () => {
       this.#trace('disk-sync', 0);
       this.#medium.sync();
     });
   }
 
+  #change(change: Change): Promise<void> {
+    const files = change.kind === 'rename' ? [change.name, change.to] : [change.name];
+    return this.#access(change.kind, files, () => {
+      if ('bytes' in change) this.#trace('disk-write', change.bytes.length, change.name);
+      this.#medium.change(change);
+      if (change.kind === 'rename') this.#trace('disk-rename', 0, files.join(' → '));
+    });
+  }
+
   /** Does something on the disk after the time that it takes; not at all when the process ends before. */
-  #access<T>(what: string, time: number, action: () => T): Promise<T> {
+  #access<T>(what: Access, files: readonly string[], action: () => T): Promise<T> {
     const process = this.#process;
     process.mustLive();
     const place = process.sim.here();
     const result = new Promise<T>((resolve, reject) => {
-      process.after(time, () => {
+      process.after(what === 'sync' ? syncTime : accessTime, () => {
         this.#place = place;
         try {
+          files.forEach(mustBePlain);
+          this.#mayFail(what, files);
           resolve(action());
         } catch (error) {
           reject(error);
@@ -131,11 +100,19 @@ export class SimDisk implements Disk {
     return process.waiting(() => `disk.${what}`, result);
   }
 
+  /** @throws {HostError} when a fault of the disk hits this access */
+  #mayFail(what: Access, files: readonly string[]): void {
+    const error = this.#process.machine.diskFaults.take(kindOf[what], files);
+    if (error === undefined) return;
+    this.#trace('disk-error', 0, [error.code, what, ...files].join(' '));
+    throw error;
+  }
+
   #place = none;
 
-  #trace(kind: 'disk-write' | 'disk-sync', size: number, name?: string): void {
+  #trace(kind: 'disk-write' | 'disk-sync' | 'disk-rename' | 'disk-error', size: number, what?: string): void {
     const { sim, machine, traceIndex } = this.#process;
-    const text = name === undefined ? none : sim.trace.text(name);
+    const text = what === undefined ? none : sim.trace.text(what);
     sim.trace.add(
       kindNumber[kind],
       sim.now,
@@ -151,8 +128,7 @@ export class SimDisk implements Disk {
   }
 }
 
-function plain(name: string): string {
-  if (typeof name === 'string' && /^[^/\\\0]{1,255}$/.test(name) && name !== '.' && name !== '..')
-    return name;
+function mustBePlain(name: string): void {
+  if (typeof name === 'string' && /^[^/\\\0]{1,255}$/.test(name) && name !== '.' && name !== '..') return;
   throw new HostError('EINVAL', `“${String(name)}” is not the plain name of a file, such as accounts.json`);
 }

@@ -1,18 +1,26 @@
+import type { MachineAttributes } from '../host/api';
 import { limits } from '../host/limits';
 import type { HostOptions } from '../host/world-api';
 import type { Stream } from './choices';
+import { Clock } from './clock';
 import { Cpu } from './cpu';
 import type { SimDatagramSocket } from './datagram';
-import { Medium } from './disk';
+import { DiskFaults } from './disk-faults';
 import type { SimListener } from './listener';
+import { Medium } from './medium';
 import { EphemeralPorts } from './ports';
 import type { SimProcess } from './process';
+import { Resources } from './resources';
 import type { Simulation } from './simulation';
 
-/** A simulated machine: cores, clock, disk, ports and processes. */
+/** A simulated machine: cores, memory, clock, disk, ports and processes. */
 export class Machine {
+  readonly attributes: MachineAttributes;
   readonly cpu: Cpu;
+  readonly clock: Clock;
+  readonly resources: Resources;
   readonly medium: Medium;
+  readonly diskFaults = new DiskFaults();
   readonly listeners = new Map<number, SimListener>();
   readonly datagramSockets = new Map<number, SimDatagramSocket>();
   readonly tcpPorts = new EphemeralPorts((port) => this.listeners.has(port));
@@ -22,8 +30,6 @@ export class Machine {
   on = true;
   /** How often it lost power: what its operating system knew before is gone. */
   boot = 0;
-  readonly #clockOffset: number;
-  readonly #clockRate: number;
 
   constructor(
     readonly sim: Simulation,
@@ -31,20 +37,12 @@ export class Machine {
     readonly index: number,
     options: HostOptions,
   ) {
-    this.cpu = new Cpu(options.cores ?? 1, sim.scheduler);
-    this.medium = new Medium(options.disk?.size ?? limits.disk);
+    const { cores = 1, memory = limits.memory, byteOrder = 'little', wordSize = 64 } = options;
+    this.attributes = Object.freeze({ cores, memory, byteOrder, wordSize });
+    this.cpu = new Cpu(cores, sim.scheduler);
+    this.clock = new Clock(sim.scheduler, options.clock ?? {});
+    this.resources = new Resources(name, memory, options.processes ?? limits.processes);
+    this.medium = new Medium(options.disk?.size ?? limits.disk, options.disk?.torn ?? false);
     this.random = sim.choices.random(name);
-    this.#clockOffset = options.clock?.offset ?? 0;
-    this.#clockRate = 1 + (options.clock?.drift ?? 0) / 1_000_000;
-  }
-
-  /** What this machine's clock shows, in milliseconds. */
-  clock(): number {
-    return (this.sim.now / 1_000) * this.#clockRate + this.#clockOffset;
-  }
-
-  /** The microseconds of the world in which this machine's clock advances by `ms`. */
-  toWorldTime(ms: number): number {
-    return (ms * 1_000) / this.#clockRate;
   }
 }

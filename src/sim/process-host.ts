@@ -1,6 +1,8 @@
 import type {
   Address,
+  Allocation,
   ChildProcess,
+  ComputeOptions,
   ConnectOptions,
   Connection,
   DatagramSocket,
@@ -10,12 +12,15 @@ import type {
   Listener,
   ListenOptions,
   LoadedCode,
+  MachineAttributes,
+  SleepOptions,
   SpawnOptions,
 } from '../host/api';
 import { HostError } from '../host/api';
 import { formatLine } from '../host/format';
 import { limits } from '../host/limits';
 import { kindNumber, none } from '../trace/writer';
+import { cancellable } from './cancel';
 import { SimConnection } from './connection';
 import { SimDatagramSocket } from './datagram';
 import { SimDisk } from './disk';
@@ -25,6 +30,9 @@ import { checkPort } from './ports';
 import type { SimProcess } from './process';
 import { ProcessEnded } from './process-ended';
 import type { Socket } from './socket';
+
+/** Microseconds. */
+const spawnTime = limits.spawn * 1_000;
 
 /** The host API for one process of the simulation. */
 export class ProcessHost implements Host {
@@ -56,6 +64,10 @@ export class ProcessHost implements Host {
     return this.#disk;
   }
 
+  get machine(): MachineAttributes {
+    return this.#process.machine.attributes;
+  }
+
   get input(): AsyncIterable<string> {
     return this.#process.input;
   }
@@ -73,16 +85,23 @@ export class ProcessHost implements Host {
   }
 
   now(): number {
-    return this.#process.machine.clock();
+    return this.#process.machine.clock.now();
   }
 
-  sleep(ms: number): Promise<void> {
-    const delay = this.#process.machine.toWorldTime(duration('sleep', ms));
-    return this.#later(`sleep(${ms})`, (done) => this.#process.after(delay, done));
+  sleep(ms: number, options: SleepOptions = {}): Promise<void> {
+    const time = duration('sleep', ms);
+    return this.#later(`sleep(${ms})`, options.signal, (done) => {
+      const wait = this.#process.afterOwn(time, done);
+      return () => wait.cancel();
+    });
   }
 
-  compute(ms: number): Promise<void> {
+  compute(ms: number, options: ComputeOptions = {}): Promise<void> {
+    const { priority = 0, signal } = options;
     const time = duration('compute', ms) * 1_000;
+    if (!Number.isFinite(priority)) {
+      throw new HostError('EINVAL', `a priority is a number, not ${String(priority)}`);
+    }
     const process = this.#process;
     const { sim, machine } = process;
     sim.trace.add(
@@ -97,12 +116,25 @@ export class ProcessHost implements Host {
       none,
       sim.here(),
     );
-    return this.#later(`compute(${ms})`, (done) => machine.cpu.compute(process, time, done));
+    return this.#later(`compute(${ms})`, signal, (done) => {
+      const job = machine.cpu.compute(process, time, priority, done);
+      return () => machine.cpu.cancel(job);
+    });
   }
 
-  #later(what: string, plan: (done: () => void) => void): Promise<void> {
-    this.#process.mustLive();
-    return this.#process.waiting(() => what, new Promise<void>(plan));
+  /** @param begin plans it, and gives what undoes it */
+  #later(
+    what: string,
+    signal: AbortSignal | undefined,
+    begin: (done: () => void) => () => void,
+  ): Promise<void> {
+    const process = this.#process;
+    process.mustLive();
+    return process.waiting(() => what, cancellable(process, what, signal, begin));
+  }
+
+  allocate(bytes: number): Allocation {
+    return this.#process.allocate(bytes);
   }
 
   random(): number {
@@ -170,12 +202,11 @@ export class ProcessHost implements Host {
     return handedTo(this.#process);
   }
 
-  spawn(program: string, options: SpawnOptions = {}): Promise<ChildProcess> {
+  async spawn(program: string, options: SpawnOptions = {}): Promise<ChildProcess> {
     const process = this.#process;
     process.mustLive();
     const { sim, machine } = process;
-    if (!sim.loader.has(program))
-      return Promise.reject(new HostError('ENOENT', `there is no program “${program}”`));
+    if (!sim.loader.has(program)) throw new HostError('ENOENT', `there is no program “${program}”`);
     const text = sim.trace.text(program);
     const cause = sim.trace.add(
       kindNumber.spawn,
@@ -190,12 +221,18 @@ export class ProcessHost implements Host {
       sim.here(),
     );
     const connection = options.connection as SimConnection | undefined;
+    const { args = [], memory } = options;
     const child = sim.startProgram(machine, program, {
-      args: options.args ?? [],
+      args,
       cause,
+      delay: spawnTime,
+      ...(memory !== undefined && { memory }),
       ...(connection && { inherited: (to: SimProcess) => connection.surrender(to) }),
     });
-    return Promise.resolve(new Child(child, process));
+    const runs = new Promise<ChildProcess>((resolve) => {
+      process.after(spawnTime, () => resolve(new Child(child, process)));
+    });
+    return process.waiting(() => `spawn ${program}`, runs);
   }
 
   loadCode(modules: Readonly<Record<string, string>>, entry: string): LoadedCode {
@@ -232,6 +269,14 @@ class Child implements ChildProcess {
 
   shutDown(): void {
     this.#child.shutDown();
+  }
+
+  pause(): void {
+    this.#child.pause();
+  }
+
+  resume(): void {
+    this.#child.resume();
   }
 }
 

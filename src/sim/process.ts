@@ -1,8 +1,9 @@
-import type { Exit, Host } from '../host/api';
+import type { Allocation, Exit, Host } from '../host/api';
 import type { ProgramInstance } from '../host/program-side';
 import { limits } from '../host/limits';
 import { kindNumber, none } from '../trace/writer';
 import { Arrivals } from './arrivals';
+import type { Wait as ClockWait } from './clock';
 import type { Job } from './cpu';
 import type { Ending } from './ending';
 import { describe, exitOf } from './ending';
@@ -10,7 +11,7 @@ import { InputLines } from './input';
 import type { Machine } from './machine';
 import { ProcessEnded } from './process-ended';
 import { ProcessHost } from './process-host';
-import type { Simulation } from './simulation';
+import type { Simulation, StartOptions } from './simulation';
 import type { Socket } from './socket';
 import { Timers } from './timers';
 
@@ -42,6 +43,9 @@ export class SimProcess {
   readonly input: InputLines;
   readonly waits = new Set<Wait>();
   readonly timers: Timers;
+  readonly args: readonly string[];
+  /** Bytes of its machine's memory that it has. */
+  #memory = 0;
   /** The modules of this process, once it runs. */
   instance: ProgramInstance | undefined;
   alive = true;
@@ -57,25 +61,39 @@ export class SimProcess {
     readonly machine: Machine,
     readonly pid: number,
     readonly name: string,
-    readonly args: readonly string[],
-    /** The event that this process follows from. */
-    cause: number,
-    inherited?: (process: SimProcess) => Socket,
+    readonly options: StartOptions,
   ) {
+    if (!options.probe) this.#enter(options.memory ?? limits.processMemory);
+    this.args = options.args ?? [];
     this.traceIndex = sim.trace.process({ pid, name, host: machine.index });
     this.input = new InputLines(this);
     this.timers = new Timers(this);
-    this.#host = new ProcessHost(this, inherited?.(this));
+    this.#host = this.#inherit();
     machine.processes.add(this);
     const text = sim.trace.text(name);
-    this.startEvent = this.#trace('process-started', pid, cause, text);
+    this.startEvent = this.#trace('process-started', pid, options.cause ?? none, text);
+  }
+
+  /** @throws {HostError} when the parent does not have the connection that it wants to hand over; nothing is taken then */
+  #inherit(): ProcessHost {
+    try {
+      return new ProcessHost(this, this.options.inherited?.(this));
+    } catch (error) {
+      this.#leave();
+      throw error;
+    }
+  }
+
+  #enter(memory: number): void {
+    this.machine.resources.enter(memory);
+    this.#memory = memory;
   }
 
   readonly startEvent: number;
 
-  /** Runs the body from the next happening on. Its end is the process's end. */
+  /** Runs the body, from the next happening on or later. Its end is the process's end. */
   start(body: Body): void {
-    this.after(0, () => {
+    this.after(this.options.delay ?? 0, () => {
       this.sim.cause = this.startEvent;
       void this.#main(body);
     });
@@ -117,6 +135,27 @@ export class SimProcess {
     });
   }
 
+  /** Does something in this process after some milliseconds of its machine's time. */
+  afterOwn(ms: number, action: () => void): ClockWait {
+    return this.machine.clock.after(ms, () => this.wake(action));
+  }
+
+  /** Takes memory until it is released. @throws {HostError} `ENOMEM` */
+  allocate(bytes: number): Allocation {
+    this.mustLive();
+    const { resources } = this.machine;
+    resources.take(bytes);
+    this.#memory += bytes;
+    let taken = bytes;
+    const release = (): void => {
+      if (!this.alive) return;
+      resources.give(taken);
+      this.#memory -= taken;
+      taken = 0;
+    };
+    return { release };
+  }
+
   /** Notes what the process waits for, in runs that record places. */
   waiting<T>(what: () => string, promise: Promise<T>): Promise<T> {
     if (!this.sim.detailed) return promise;
@@ -155,8 +194,7 @@ export class SimProcess {
       return;
     this.alive = false;
     this.#exit = exitOf(ending);
-    this.machine.processes.delete(this);
-    this.machine.cpu.release(this);
+    this.#leave();
     this.#trace('process-ended', 0, this.sim.cause, this.sim.trace.text(describe(ending)));
     if (ending === 'power failure') for (const socket of [...this.sockets]) socket.vanish();
     for (const port of [...this.ports]) port.close();
@@ -164,6 +202,14 @@ export class SimProcess {
     this.#deferred = [];
     for (const notify of this.#onExit) notify();
     this.sim.observer.ended(this, ending);
+  }
+
+  #leave(): void {
+    const { processes, resources, cpu } = this.machine;
+    processes.delete(this);
+    if (!this.options.probe) resources.leave();
+    resources.give(this.#memory);
+    cpu.release(this);
   }
 
   /** How the process ended, once it has. */
@@ -175,12 +221,14 @@ export class SimProcess {
   pause(): void {
     if (this.paused || !this.alive) return;
     this.paused = true;
+    this.#trace('paused', 0, this.sim.cause, none);
     this.#heldJobs = this.machine.cpu.release(this);
   }
 
   resume(): void {
     if (!this.paused || !this.alive) return;
     this.paused = false;
+    this.#trace('resumed', 0, this.sim.cause, none);
     this.machine.cpu.continue(this.#heldJobs);
     for (const action of this.#deferred.splice(0)) this.after(0, action);
     for (const port of this.ports) this.after(0, () => port.serve());
@@ -194,7 +242,7 @@ export class SimProcess {
   }
 
   #trace(
-    kind: 'process-started' | 'process-ended' | 'log',
+    kind: 'process-started' | 'process-ended' | 'log' | 'paused' | 'resumed',
     size: number,
     cause: number,
     text: number,

@@ -36,7 +36,15 @@ export interface Observer {
 export interface StartOptions {
   readonly args?: readonly string[];
   readonly name?: string;
+  /** Bytes that the process takes. */
+  readonly memory?: number;
+  /** A process of the check itself: it counts neither as a process nor with memory of its own. */
+  readonly probe?: boolean;
+  /** Microseconds after which it runs. Default 0: at the next happening. */
+  readonly delay?: number;
+  /** The event that the process follows from. */
   readonly cause?: number;
+  /** The connection that the process is born with. */
   readonly inherited?: (process: SimProcess) => Socket;
 }
 
@@ -130,7 +138,7 @@ export class Simulation {
     return this.#byName.get(name);
   }
 
-  /** Starts a student's program. */
+  /** Starts a student's program. @throws {HostError} `EAGAIN`, `ENOMEM` */
   startProgram(machine: Machine, file: string, options: StartOptions = {}): SimProcess {
     const name = options.name ?? this.#freeName(file.replace(/\.[cm]?[jt]s$/, ''));
     return this.start(machine, name, (host, instance) => instance.program(file)(host), options);
@@ -138,16 +146,7 @@ export class Simulation {
 
   /** Starts a process. */
   start(machine: Machine, name: string, body: Body, options: StartOptions = {}): SimProcess {
-    const pid = ++this.#lastPid;
-    const process = new SimProcess(
-      this,
-      machine,
-      pid,
-      name,
-      options.args ?? [],
-      options.cause ?? none,
-      options.inherited,
-    );
+    const process = new SimProcess(this, machine, ++this.#lastPid, name, options);
     this.observer.started(process);
     process.start(body);
     return process;

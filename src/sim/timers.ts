@@ -21,8 +21,7 @@ export class Timers {
 
   #plan(timer: number, callback: () => void, delay: number, repeat: boolean): void {
     const { process } = this;
-    const wait = process.machine.toWorldTime(Math.max(1, Number(delay) || 0));
-    process.after(wait, () => {
+    process.afterOwn(Math.max(1, Number(delay) || 0), () => {
       if (!this.#live.has(timer)) return;
       if (repeat) this.#plan(timer, callback, delay, repeat);
       else this.#live.delete(timer);

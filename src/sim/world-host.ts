@@ -1,14 +1,16 @@
 import type { Host } from '../host/api';
 import { encodeUtf8 } from '../host/text';
-import type { LoadModule, WorldHost, WorldProcess } from '../host/world-api';
+import type { DiskFault, LoadModule, StartOptions, WorldHost, WorldProcess } from '../host/world-api';
+import { kindNumber, none } from '../trace/writer';
+import type { ClockSetting } from './clock';
 import type { Machine } from './machine';
-import type { SimProcess } from './process';
-import type { Simulation, StartOptions } from './simulation';
+import type { Body, SimProcess } from './process';
+import type { Simulation } from './simulation';
 
 /** How a process was started, to start it again. */
 interface Started {
   readonly program: string;
-  readonly options: { readonly args?: readonly string[]; readonly name: string };
+  readonly options: StartOptions & { readonly name: string };
 }
 
 /** A machine as the author of a scenario sees it. */
@@ -28,10 +30,7 @@ export class SimWorldHost implements WorldHost {
     return this.#machine.name;
   }
 
-  start(
-    program: string,
-    options: { readonly args?: readonly string[]; readonly name?: string } = {},
-  ): SimWorldProcess {
+  start(program: string, options: StartOptions = {}): SimWorldProcess {
     if (!this.#sim.loader.has(program))
       throw new Error(`there is no program “${program}” to start on ${this.name}`);
     return this.#start(program, options);
@@ -39,22 +38,20 @@ export class SimWorldHost implements WorldHost {
 
   #start(program: string, options: StartOptions): SimWorldProcess {
     const process = this.#sim.startProgram(this.#machine, program, options);
-    this.#started.set(process, {
-      program,
-      options: { ...(options.args && { args: options.args }), name: process.name },
-    });
+    this.#started.set(process, { program, options: { ...options, name: process.name } });
     return this.process(process);
   }
 
   run<T>(body: (host: Host, student: LoadModule) => Promise<T> | T): Promise<T> {
     return new Promise((resolve, reject) => {
-      const probe = this.#sim.start(this.#machine, 'probe', async (host, instance) => {
+      const main: Body = async (host, instance) => {
         try {
           resolve(await body(host, <M>(file: string) => instance.module(file) as M));
         } catch (error) {
           reject(error);
         }
-      });
+      };
+      const probe = this.#sim.start(this.#machine, 'probe', main, { probe: true });
       probe.exited(({ code, error }) => {
         if (code !== 0) reject(new Error(`the process of the check ended early: ${error ?? 'killed'}`));
       });
@@ -80,6 +77,31 @@ export class SimWorldHost implements WorldHost {
     return known;
   }
 
+  get on(): boolean {
+    return this.#machine.on;
+  }
+
+  get memoryUsed(): number {
+    return this.#machine.resources.memoryUsed;
+  }
+
+  setClock(clock: ClockSetting): void {
+    const { offset, drift } = clock;
+    const parts = [
+      ...(offset === undefined ? [] : [`offset ${offset} ms`]),
+      ...(drift === undefined ? [] : [`drift ${drift} ppm`]),
+    ];
+    this.note(`clock of ${this.name}: ${parts.join(', ')}`);
+    this.#machine.clock.set(clock);
+  }
+
+  failDisk(fault: DiskFault): void {
+    const { on, file = '', error = 'EIO', times = 1 } = fault;
+    const what = [`${times} ×`, error, on, file].filter((part) => part !== '').join(' ');
+    this.note(`disk of ${this.name}: ${what}`);
+    this.#machine.diskFaults.add(fault);
+  }
+
   powerFail(): void {
     const machine = this.#machine;
     if (!machine.on) return;
@@ -87,7 +109,16 @@ export class SimWorldHost implements WorldHost {
     machine.on = false;
     machine.boot++;
     for (const process of [...machine.processes]) process.end('power failure');
-    machine.medium.lose(this.#sim.choices.stream(`disk ${this.name}`));
+    this.#loseUnsynced();
+  }
+
+  #loseUnsynced(): void {
+    const { choices, trace, now, cause } = this.#sim;
+    const { medium, index } = this.#machine;
+    const { files, changes } = medium.lose(choices.stream(`disk ${this.name}`));
+    if (files.length === 0) return;
+    const text = trace.text(files.join(', '));
+    trace.add(kindNumber['disk-lost'], now, index, none, none, none, changes, cause, text, none);
   }
 
   powerOn(): void {
@@ -126,7 +157,7 @@ export class SimWorldHost implements WorldHost {
   }
 
   putFile(name: string, content: string): void {
-    this.#machine.medium.change((files) => void files.set(name, encodeUtf8(content)));
+    this.#machine.medium.change({ kind: 'write', name, bytes: encodeUtf8(content) });
     this.#machine.medium.sync();
   }
 }

@@ -33,6 +33,11 @@ export const eventKinds = [
   'forward', // data for a connection that was handed over is passed on to `peer`; cause: the send, or an earlier forward
   'datagram', // a datagram leaves for `peer`; size: bytes; text: a preview of the data
   'datagram-received', // cause: the datagram; text: a preview where the data was changed on its way
+  'paused', // a process is stopped; what arrives for it waits
+  'resumed', // it goes on
+  'disk-rename', // text: 'from → to'
+  'disk-error', // an access fails; text: the code, the access and its files
+  'disk-lost', // power failure lost changes; text: the files; size: changes that were lost whole
 ] as const;
 
 export type EventKind = (typeof eventKinds)[number];

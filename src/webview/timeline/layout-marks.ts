@@ -37,6 +37,11 @@ const shapes: Readonly<Record<EventKind, MarkShape>> = {
   forward: 'message',
   datagram: 'message',
   'datagram-received': 'message',
+  paused: 'note',
+  resumed: 'note',
+  'disk-rename': 'disk',
+  'disk-error': 'disk',
+  'disk-lost': 'disk',
 };
 
 const shapeOfKind: readonly MarkShape[] = eventKinds.map((kind) => shapes[kind]);

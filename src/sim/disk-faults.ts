@@ -1,0 +1,33 @@
+import { HostError } from '../host/api';
+import type { DiskFault } from '../host/world-api';
+
+interface Pending {
+  readonly fault: DiskFault;
+  left: number;
+}
+
+const messages = {
+  EIO: 'the disk is faulty',
+  ENOSPC: 'the disk is full',
+} as const;
+
+/** Which accesses to one machine's disk are still to fail. */
+export class DiskFaults {
+  readonly #pending: Pending[] = [];
+
+  add(fault: DiskFault): void {
+    this.#pending.push({ fault, left: fault.times ?? 1 });
+  }
+
+  /** The error of an access to these files, if it is to fail; that uses the fault up once. */
+  take(on: DiskFault['on'], files: readonly string[]): HostError | undefined {
+    const hits = ({ fault }: Pending): boolean =>
+      fault.on === on && (fault.file === undefined || files.includes(fault.file));
+    const at = this.#pending.findIndex(hits);
+    const pending = this.#pending[at];
+    if (pending === undefined) return undefined;
+    if (--pending.left <= 0) this.#pending.splice(at, 1);
+    const { error = 'EIO' } = pending.fault;
+    return new HostError(error, `${messages[error]}: ${[on, ...files].join(' ')} failed`);
+  }
+}
