@@ -50,11 +50,15 @@ if (!production) {
   });
 }
 
-/** The declarations of the modules `dlabs` and `dlabs/world`, from the sources that define them. */
+/** The declarations of the modules that programs and checks import, from the sources that define them. */
 function writeTypes() {
   const folder = join(root, 'out/types');
   mkdirSync(folder, { recursive: true });
-  const modules = { 'dlabs.d.ts': 'src/host/api.ts', 'world.d.ts': 'src/host/world-api.ts' };
+  const modules = {
+    'dlabs.d.ts': 'src/host/api.ts',
+    'world.d.ts': 'src/host/world-api.ts',
+    'crypto.d.ts': 'src/host/crypto-api.ts',
+  };
   for (const [name, source] of Object.entries(modules)) {
     const text = readFileSync(join(root, source), 'utf8');
     const { outputText, diagnostics = [] } = ts.transpileDeclaration(text, { fileName: source });

@@ -1,13 +1,11 @@
-import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { HumanError } from '../base/errors';
-import { HostError } from '../host/api';
 import type { CheckOptions, MeasureOptions, Scenario, World } from '../host/world-api';
 import type { LabFiles } from '../messages/runner';
 import { abortControllerFor } from '../program/abort';
 import { LoadError } from '../program/load-error';
-import { ModuleInstances } from '../program/loader';
+import { ModuleInstances, programBuiltins } from '../program/loader';
 import { ModuleFiles } from '../program/modules';
 import { placeOfCallerAbsolute } from '../program/places';
 import { LabTexts } from './lab-texts';
@@ -78,12 +76,7 @@ function authorFiles({ labFolder, layers }: LabFiles): ModuleFiles {
 }
 
 function authorModules(author: ModuleFiles, world: object): ModuleInstances {
-  const builtins = {
-    dlabs: Object.freeze({ HostError }),
-    'dlabs/world': world,
-    'node:assert/strict': assert,
-    'node:assert': assert,
-  };
+  const builtins = { ...programBuiltins, 'dlabs/world': world };
   return new ModuleInstances(author, builtins, authorGlobal);
 }
 

@@ -35,7 +35,11 @@ function configOf(kind: 'attempt' | 'pack'): unknown {
       allowImportingTsExtensions: true,
       skipLibCheck: true,
       types: [],
-      paths: { dlabs: ['./.dlabs/types/dlabs.d.ts'], 'dlabs/world': ['./.dlabs/types/world.d.ts'] },
+      paths: {
+        dlabs: ['./.dlabs/types/dlabs.d.ts'],
+        'dlabs/world': ['./.dlabs/types/world.d.ts'],
+        'dlabs/crypto': ['./.dlabs/types/crypto.d.ts'],
+      },
     },
     include: ['**/*.ts', '.dlabs/types/*.d.ts'],
     exclude,

@@ -11,7 +11,7 @@ const forbidden: Readonly<Record<string, string>> = {
   WebSocket: 'the real network; use host.connect',
   EventSource: 'the real network; use host.connect',
   performance: 'the real clock; use host.now',
-  crypto: 'real randomness; use host.random',
+  crypto: 'real randomness; use host.random, or import from dlabs/crypto',
   Buffer: 'Node’s own memory; use Uint8Array, TextEncoder and TextDecoder',
   Worker: 'real threads; use host.spawn',
   SharedArrayBuffer: 'shared memory; send messages instead',

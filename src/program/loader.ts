@@ -5,6 +5,7 @@ import type { ProgramInstance, ProgramLoader, ProgramSide } from '../host/progra
 import type { CompiledModule } from './compile';
 import { placeOfImport } from './compile';
 import { makeGlobal } from './globals';
+import { crypto } from './crypto';
 import { asHostError, CodeCache, CodeModules } from './code';
 import type { LoadReason } from './load-error';
 import { LoadError } from './load-error';
@@ -23,7 +24,7 @@ const instead: Readonly<Record<string, readonly string[]>> = {
   cluster: ['host.spawn'],
   timers: ['host.sleep'],
   'timers/promises': ['host.sleep'],
-  crypto: ['host.random'],
+  crypto: ['dlabs/crypto', 'host.random'],
   process: ['host.args', 'host.exit'],
   os: ['host.name'],
 };
@@ -34,6 +35,7 @@ export type Builtins = Readonly<Record<string, unknown>>;
 /** What every program may import. */
 export const programBuiltins: Builtins = {
   dlabs: Object.freeze({ HostError }),
+  'dlabs/crypto': crypto,
   'node:assert/strict': assert,
   'node:assert': assert,
 };

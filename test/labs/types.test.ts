@@ -17,7 +17,11 @@ const options: ts.CompilerOptions = {
   noEmit: true,
   skipLibCheck: true,
   types: [],
-  paths: { dlabs: [join(root, 'src/host/api.ts')], 'dlabs/world': [join(root, 'src/host/world-api.ts')] },
+  paths: {
+    dlabs: [join(root, 'src/host/api.ts')],
+    'dlabs/world': [join(root, 'src/host/world-api.ts')],
+    'dlabs/crypto': [join(root, 'src/host/crypto-api.ts')],
+  },
 };
 
 /** Type errors of the files in some folders of a lab, of which one may stand in for another as layers do. */
