@@ -9,7 +9,7 @@ import { loadDeclarations } from './declare';
 import { Driver } from './driver';
 import { verdictOf } from './explain';
 import type { CheckReport, CheckRun, Failure, Measurement } from './report';
-import { LabTexts } from './lab-texts';
+import { ComposedTexts } from '../base/composed-texts';
 import type { SessionTools } from './session-api';
 import { wordsIn, type Words } from './words';
 
@@ -30,7 +30,7 @@ class CheckRunner {
   readonly #loader: Loader;
   readonly #driver: Driver;
   readonly #words: Words;
-  readonly #texts: LabTexts;
+  readonly #texts: ComposedTexts;
 
   constructor(
     readonly order: CheckOrder,
@@ -39,7 +39,7 @@ class CheckRunner {
     this.#files = order.files;
     this.#driver = new Driver(tools);
     this.#words = wordsIn(order.files.language);
-    this.#texts = new LabTexts(order.files.texts, order.files.language);
+    this.#texts = new ComposedTexts(order.files.texts, order.files.language);
     this.#loader = new Loader(new ModuleFiles(order.files.layers));
   }
 

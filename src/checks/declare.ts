@@ -8,7 +8,7 @@ import { LoadError } from '../program/load-error';
 import { ModuleInstances, programBuiltins } from '../program/loader';
 import { ModuleFiles } from '../program/modules';
 import { placeOfCallerAbsolute } from '../program/places';
-import { LabTexts } from './lab-texts';
+import { ComposedTexts } from '../base/composed-texts';
 import type { Declared, Place } from './report';
 
 export interface DeclaredCheck {
@@ -126,7 +126,7 @@ function examine({ checks, measures }: Declarations, files: LabFiles): void {
 
 /** What `list` tells. */
 export function describeDeclarations({ checks, measures }: Declarations, files: LabFiles): Declared[] {
-  const texts = new LabTexts(files.texts, files.language);
+  const texts = new ComposedTexts(files.texts, files.language);
   const place = (from: { place?: Place }): { place?: Place } => (from.place ? { place: from.place } : {});
   return [
     ...checks.map(({ name, options, ...rest }) => ({

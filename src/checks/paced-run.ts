@@ -14,7 +14,7 @@ import { inMacrotask } from './microtasks';
 import type { Outcome } from './schedule';
 import { ScheduleRun } from './schedule';
 import type { RunSession, SessionTools } from './session-api';
-import { LabTexts } from './lab-texts';
+import { ComposedTexts } from '../base/composed-texts';
 import { wordsIn, type Words } from './words';
 
 /** Real milliseconds between two looks at a run that has nothing to do. */
@@ -59,7 +59,7 @@ export class PacedRun implements RunSession {
       crashes: 'allow' as const,
       detailed: true,
       words: this.words,
-      texts: new LabTexts(order.files.texts, order.files.language),
+      texts: new ComposedTexts(order.files.texts, order.files.language),
     };
     this.run = new ScheduleRun<never>(options, async (world) => {
       await scenario(world);

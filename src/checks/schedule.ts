@@ -10,7 +10,7 @@ import type { SimTools } from '../sim/simulation';
 import { Simulation } from '../sim/simulation';
 import { PropertyError, SimWorld } from '../sim/world';
 import type { TraceWriter } from '../trace/writer';
-import type { LabTexts } from './lab-texts';
+import type { ComposedTexts } from '../base/composed-texts';
 import { drainMicrotasks, withRejections } from './microtasks';
 import type { Failure } from './report';
 import type { Words } from './words';
@@ -33,7 +33,7 @@ export interface ScheduleOptions {
   /** In which a failure is explained. */
   readonly words: Words;
   /** The author's own. */
-  readonly texts: LabTexts;
+  readonly texts: ComposedTexts;
 }
 
 /** Why a schedule failed, before it is put into words. */

@@ -1,5 +1,5 @@
 /** Whether everything that a lab's author wrote for students is there in each language that the lab speaks. */
-import { LabTexts } from '../checks/lab-texts';
+import { ComposedTexts } from '../base/composed-texts';
 import type { CheckRun, Declared } from '../checks/report';
 import type { Lab } from '../packs/manifest';
 import { languagesIn, loadTexts } from '../packs/texts';
@@ -18,7 +18,7 @@ export async function proveTranslations(
   const languages = await languagesIn(lab.folder, 'l10n.', '.json');
   return Promise.all(
     languages.map(async (language) => {
-      const texts = new LabTexts(await loadTexts(lab, language), language);
+      const texts = new ComposedTexts(await loadTexts(lab, language), language);
       const missing = new Set([...english].flatMap((text) => texts.translate(text).missing));
       const problems = [...missing].map((text) => `l10n.${language}.json has no translation of “${text}”`);
       return { language, proved: problems.length === 0, problems };

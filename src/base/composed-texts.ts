@@ -1,5 +1,5 @@
-/** A lab's own texts in the reader's language, also those that its checks compose with values. */
-import { fill, placeholdersOf, Template } from '../base/template';
+/** Texts in the reader's language, also those that are composed with values. */
+import { fill, placeholdersOf, Template } from './template';
 
 /** Longer messages hold data rather than words. */
 const lengthMax = 10_000;
@@ -8,15 +8,15 @@ const sentencesMax = 30;
 /** A way to read a text. The one that leaves the fewest letters as they are is the best, then the simplest. */
 interface Reading {
   readonly text: string;
-  /** Letters that are carried over: values, and what no text of the lab fits. */
+  /** Letters that are carried over: values, and what no key fits. */
   readonly carried: number;
   /** Of how many parts it consists: sentences, and values that are translated themselves. */
   readonly parts: number;
-  /** The sentences that no text of the lab fits. */
+  /** The sentences that no key fits. */
   readonly missing: readonly string[];
 }
 
-/** What was read before: texts, and pieces of them as one text of the lab. */
+/** What was read before: texts, and pieces of them as one key. */
 interface Known {
   readonly texts: Map<string, Reading>;
   readonly pieces: Map<string, Reading | undefined>;
@@ -30,11 +30,11 @@ export interface Translated {
 }
 
 /**
- * Translates what a lab's author wrote. A key of the lab's texts is an English text, or a template with places for
+ * Translates texts. A key is an English text, or a template with places for
  * values: `“{0}” came before “{1}”`. A message may consist of several, one sentence after another. A value that
  * stands between quotation marks is quoted as it is; any other is translated in the same way, where it can be.
  */
-export class LabTexts {
+export class ComposedTexts {
   readonly #texts: Readonly<Record<string, string>>;
   readonly #language: string;
   #templates: readonly (readonly [template: Template, translation: string])[] | undefined;
@@ -90,7 +90,7 @@ export class LabTexts {
     return known.pieces.get(piece);
   }
 
-  /** A piece as one text of the lab, by that which translates most of it. */
+  /** A piece as one key, by that which translates most of it. */
   #piece(piece: string, known: Known): Reading | undefined {
     const english = piece.trim();
     const [lead = '', trail = ''] = [/^\s*/.exec(piece)?.[0], /\s*$/.exec(piece)?.[0]];

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { LabTexts } from '../../src/checks/lab-texts';
+import { ComposedTexts } from '../../src/base/composed-texts';
 
-const texts = new LabTexts(
+const texts = new ComposedTexts(
   {
     'Two came.': 'Vieram dois.',
     '{0} came.': '{0} veio.',
