@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { HumanError } from '../base/errors';
 import { nearest } from '../packs/suggest';
 import type { Io } from './io';
+import type { ComposedTexts } from '../base/composed-texts';
 import type { Language } from '../base/language';
 
 export interface Option {
@@ -33,6 +34,8 @@ export interface Command {
 export interface Input {
   readonly io: Io;
   readonly language: Language;
+  /** What the program says itself, in that language. */
+  readonly texts: ComposedTexts;
   readonly operands: readonly string[];
   readonly flags: Flags;
 }

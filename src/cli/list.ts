@@ -1,4 +1,5 @@
 /** `dlabs list`: packs, units and labs. */
+import { inWords } from '../messages/own-texts';
 import { problemLine } from '../packs/check-pack';
 import { localized } from '../packs/texts';
 import { operandsOf, type Command, type Input } from './command';
@@ -43,6 +44,6 @@ async function run(input: Input): Promise<number> {
     }
   }
   if (packs.length === 0) print(io, words.noLabs);
-  for (const problem of problems) io.stderr.write(`${problemLine(problem)}\n`);
+  for (const problem of problems) io.stderr.write(`${inWords(input.texts, problemLine(problem))}\n`);
   return 0;
 }

@@ -60,8 +60,8 @@ function titleFrom({ flags }: Input, slug: string): string {
   return flags.text('title') ?? words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function told({ io }: Input, folder: string): number {
+function told({ io, texts }: Input, folder: string): number {
   const shown = shellWord(path.relative(io.cwd, folder) || '.');
-  print(io, `Made ${shown}. Prove it: dlabs verify ${shown}`);
+  print(io, texts.text(`Made ${shown}. Prove it: dlabs verify ${shown}`));
   return 0;
 }

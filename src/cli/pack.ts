@@ -34,7 +34,11 @@ const build: Command = {
     const built = await buildPack(folder, path.resolve(io.cwd, out), { audience });
     const files = Object.keys(built.digests.files).length;
     if (flags.on('json')) printJson(io, { version: 1, file: built.file, size: built.size, audience, files });
-    else print(io, `${built.file}: ${kilobytes(built.size)}, ${files} files, for ${plural[audience]}`);
+    else
+      print(
+        io,
+        input.texts.text(`${built.file}: ${kilobytes(built.size)}, ${files} files, for ${plural[audience]}`),
+      );
     return 0;
   },
 };
@@ -45,7 +49,7 @@ const inspect: Command = {
   summary: 'Show what is in a .labpack file, without installing it.',
   options: { json },
   run: async (input) => {
-    const { io, flags, language } = input;
+    const { io, flags, language, texts } = input;
     const [file = ''] = operandsOf(input, inspect, 1, 1);
     const found = await inspectPack(path.resolve(io.cwd, file), io.interrupted);
     if (flags.on('json')) {
@@ -55,14 +59,19 @@ const inspect: Command = {
     const { manifest, labs, files, hidden, audience } = found;
     print(
       io,
-      `${localized(manifest.title, language)} (${manifest.slug} ${manifest.version}), for ${plural[audience]}`,
+      texts.text(
+        `${localized(manifest.title, language)} (${manifest.slug} ${manifest.version}), for ${plural[audience]}`,
+      ),
     );
-    print(io, `By ${manifest.authors.map(({ name }) => name).join(', ')}; licence ${manifest.licence}`);
+    print(
+      io,
+      texts.text(`By ${manifest.authors.map(({ name }) => name).join(', ')}; licence ${manifest.licence}`),
+    );
     for (const lab of labs)
       print(io, `  ${lab.unit}/${lab.manifest.slug}  ${localized(lab.manifest.title, language)}`);
     const size = files.reduce((sum, one) => sum + one.size, 0);
     const left = hidden.length === 0 ? '' : `; ${hidden.length} files are left out, for instructors only`;
-    print(io, `${files.length} files, ${kilobytes(size)}; every digest is right${left}`);
+    print(io, texts.text(`${files.length} files, ${kilobytes(size)}; every digest is right${left}`));
     return 0;
   },
 };
@@ -73,7 +82,7 @@ const install: Command = {
   summary: 'Install a .labpack file.',
   options: { 'allow-downgrade': { type: 'boolean', help: 'Also when a newer version is installed.' }, json },
   run: async (input) => {
-    const { io, flags, language } = input;
+    const { io, flags, language, texts } = input;
     const [file = ''] = operandsOf(input, install, 1, 1);
     const engine = await versionOf(io);
     const known = await discoverPacks(
@@ -95,7 +104,9 @@ const install: Command = {
     const before = done.replaced === undefined ? '' : ` It was ${done.replaced}.`;
     print(
       io,
-      `${localized(manifest.title, language)} ${version} is installed: ${labs.length} labs.${before}`,
+      texts.text(
+        `${localized(manifest.title, language)} ${version} is installed: ${labs.length} labs.${before}`,
+      ),
     );
     return 0;
   },

@@ -1,5 +1,7 @@
 /** `dlabs verify`: proves that labs teach what they say. */
 import { HumanError } from '../base/errors';
+import type { ComposedTexts } from '../base/composed-texts';
+import { inWords } from '../messages/own-texts';
 import { problemLine } from '../packs/check-pack';
 import { operandsOf, type Command, type Input } from './command';
 import { paintFor, print, printJson, type Paint } from './io';
@@ -60,9 +62,12 @@ async function run(input: Input): Promise<number> {
 function lines(input: Input, proof: Proof): string[] {
   const paint = paintFor(input.io);
   const words = wordsIn(input.language);
-  const rows = proof.labs.map((lab) => row(lab, paint));
+  const { texts } = input;
+  const rows = proof.labs.map((lab) => row(lab, paint, texts));
   const width = Math.max(...rows.map(([name = '']) => name.length), 3);
-  const head = ['lab', 'solution', 'starter', 'mutants', 'reruns', 'languages'];
+  const head = ['lab', 'solution', 'starter', 'mutants', 'reruns', 'languages'].map((title) =>
+    texts.text(title),
+  );
   const widths = head.map((title, column) =>
     column === 0 ? width : Math.max(title.length, ...rows.map((cells) => plain(cells[column] ?? '').length)),
   );
@@ -73,8 +78,8 @@ function lines(input: Input, proof: Proof): string[] {
       .trimEnd();
   const out = [paint.dim(line(head)), ...rows.map(line)];
   for (const lab of proof.labs)
-    out.push(...problemsOf(lab).map((text) => `${paint.red('✘')} ${lab.lab}: ${text}`));
-  out.push(...proof.problems.map((text) => `${paint.red('✘')} ${text}`));
+    out.push(...problemsOf(lab).map((text) => `${paint.red('✘')} ${lab.lab}: ${inWords(texts, text)}`));
+  out.push(...proof.problems.map((text) => `${paint.red('✘')} ${inWords(texts, text)}`));
   const verdict = proof.proved ? paint.green(words.proved) : paint.red(words.notProved);
   const facts = `${words.seed} ${proof.seed} · ${(proof.duration / 1_000).toFixed(1)} s`;
   out.push(`${proof.pack}: ${verdict} ${paint.dim(`· ${facts}`)}`);
@@ -84,9 +89,10 @@ function lines(input: Input, proof: Proof): string[] {
 function row(
   { lab, solution, starter, mutants, reruns, checks, translations }: LabProof,
   paint: Paint,
+  texts: ComposedTexts,
 ): string[] {
   const cell = (proved: boolean, text: string): string =>
-    `${proved ? paint.green('✔') : paint.red('✘')} ${text}`;
+    `${proved ? paint.green('✔') : paint.red('✘')} ${texts.text(text)}`;
   const caught = mutants.filter(({ proved }) => proved).length;
   return [
     lab,

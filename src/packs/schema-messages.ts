@@ -199,7 +199,7 @@ function meaningOf(error: ErrorObject): string {
   return meaning.startsWith('A ') ? `It must be ${lowerFirst(meaning)}` : meaning;
 }
 
-function lowerFirst(sentence: string): string {
+export function lowerFirst(sentence: string): string {
   return sentence.slice(0, 1).toLowerCase() + sentence.slice(1);
 }
 

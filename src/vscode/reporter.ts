@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { HumanError, messageOf } from '../base/errors';
+import { told } from './told';
 
 /** Something that a person can mend, with a button that leads to where it is mended. */
 export class MendableError extends HumanError {
@@ -41,7 +42,7 @@ export class Reporter {
     if (error instanceof HumanError) {
       this.log.warn(error.message);
       const remedy = error instanceof MendableError ? error.remedy : undefined;
-      const chosen = await vscode.window.showErrorMessage(error.message, remedy?.title ?? showLog);
+      const chosen = await vscode.window.showErrorMessage(told(error.message), remedy?.title ?? showLog);
       if (chosen === undefined) return;
       if (remedy === undefined) this.log.show();
       else await remedy.run();

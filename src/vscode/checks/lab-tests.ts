@@ -4,6 +4,7 @@ import { messageOf } from '../../base/errors';
 import type { CheckRun } from '../../checks/report';
 import type { LabTarget } from '../labs/target';
 import type { Reporter } from '../reporter';
+import { told } from '../told';
 import { requireTrust } from '../trust';
 import type { Checker, CheckWish } from './checker';
 import { ContinuousRuns } from './continuous';
@@ -164,7 +165,7 @@ export class LabTests implements vscode.Disposable {
       this.#items.showChecks(item, target, await this.declarations.of(target.checkFiles));
       item.error = undefined;
     } catch (error) {
-      item.error = messageOf(error);
+      item.error = told(messageOf(error));
       throw error;
     } finally {
       item.busy = false;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { Disposables } from '../../base/disposable';
 import type { Problem } from '../../packs/manifest';
 import type { Labs } from '../labs/labs';
+import { told } from '../told';
 import type { Reporter } from '../reporter';
 
 /** Shows what is wrong with packs in the Problems view, at the line. */
@@ -31,7 +32,7 @@ export class ProblemDiagnostics implements vscode.Disposable {
 
 function diagnostic({ line, column, message }: Problem): vscode.Diagnostic {
   const position = new vscode.Position(line - 1, column - 1);
-  const found = new vscode.Diagnostic(new vscode.Range(position, position), message);
+  const found = new vscode.Diagnostic(new vscode.Range(position, position), told(message));
   found.source = 'Distributed Labs';
   return found;
 }

@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
+import { told } from '../told';
 import { pointsOf } from '../labs/entries';
 import { attemptState, doneOf, nodeId, stageState, type Node, type State } from './nodes';
 
@@ -87,8 +88,9 @@ function problemItem({ problem }: Extract<Node, { kind: 'problem' }>): vscode.Tr
   const parts = problem.file.split(path.sep);
   const item = new vscode.TreeItem(parts.slice(-2).join('/'), None);
   item.iconPath = new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'));
-  item.description = problem.message;
-  item.tooltip = `${problem.file}:${problem.line}:${problem.column}\n${problem.message}`;
+  const message = told(problem.message);
+  item.description = message;
+  item.tooltip = `${problem.file}:${problem.line}:${problem.column}\n${message}`;
   item.contextValue = 'problem';
   const position = new vscode.Position(problem.line - 1, problem.column - 1);
   item.command = {
@@ -97,7 +99,7 @@ function problemItem({ problem }: Extract<Node, { kind: 'problem' }>): vscode.Tr
     arguments: [vscode.Uri.file(problem.file), { selection: new vscode.Range(position, position) }],
   };
   item.accessibilityInformation = {
-    label: vscode.l10n.t('Problem in {0}: {1}', parts.slice(-2).join('/'), problem.message),
+    label: vscode.l10n.t('Problem in {0}: {1}', parts.slice(-2).join('/'), message),
   };
   return item;
 }
