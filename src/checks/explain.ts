@@ -134,7 +134,7 @@ function waits(run: ScheduleRun<unknown>): string {
       [...process.waits].map((wait) => {
         const place = places[wait.place];
         const at = place ? ` (${place.file}:${place.line})` : '';
-        return words.processWaits(process.name, machine.name, wait.what, at);
+        return words.processWaits(process.name, machine.name, words.engine(wait.what), at);
       }),
     ),
   );

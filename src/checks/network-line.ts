@@ -5,7 +5,7 @@ import type { Words } from './words';
 export function networkLine(
   trace: TraceWriter,
   index: number,
-  words: Words['network'],
+  { network: words, engine }: Words,
 ): { readonly time: number; readonly line: string; readonly about: 'network' | 'fault' } | undefined {
   const event = trace.event(index);
   const { time, process, peer, text, size } = event;
@@ -14,7 +14,7 @@ export function networkLine(
   const network = (line: string) => ({ time, line, about: 'network' as const });
   switch (event.kind) {
     case 'fault':
-      return { time, line: text ?? '', about: 'fault' };
+      return { time, line: engine(text ?? ''), about: 'fault' };
     case 'connect':
       return network(`${from} → ${text ?? to} connect`);
     case 'connected':

@@ -230,7 +230,7 @@ export class PacedRun implements RunSession {
   #show(): void {
     const { trace } = this.run.sim;
     for (; this.#shown < trace.length; this.#shown++) {
-      const shown = networkLine(trace, this.#shown, this.words.network);
+      const shown = networkLine(trace, this.#shown, this.words);
       if (shown)
         this.tools.emit({ type: 'control-output', time: shown.time, line: shown.line, about: shown.about });
     }

@@ -2,7 +2,9 @@
  * The words in which checks and runs speak to a student, in each language. What a program can catch and log stays
  * English, as do the words of the API and of commands.
  */
+import { ComposedTexts } from '../base/composed-texts';
 import { languageFor, type Language } from '../base/language';
+import { engineInPortuguese } from './engine-portuguese';
 import { inEnglish, type LoadReason } from '../program/load-error';
 
 const en = {
@@ -28,6 +30,8 @@ const en = {
     'This schedule failed once and passed when it ran again, so something in it is not decided by the schedule. ' +
     'Does a module keep state between runs?',
   load: inEnglish,
+  /** What the simulator says of waits and faults. */
+  engine: (what: string): string => what,
   network: {
     connected: 'connected',
     refused: 'refused',
@@ -88,6 +92,8 @@ const en = {
 
 export type Words = typeof en;
 
+const engineTexts = new ComposedTexts(engineInPortuguese, 'pt-br');
+
 const ptBr: Words = {
   aProcess: 'Um processo',
   uncaught: (who, at, error) => `${who} terminou com um erro não tratado${at}: ${error}`,
@@ -108,6 +114,7 @@ const ptBr: Words = {
     'Este escalonamento falhou uma vez e passou quando foi executado de novo; logo, algo nele não é decidido pelo ' +
     'escalonamento. Algum módulo guarda estado entre execuções?',
   load: loadInPortuguese,
+  engine: (what) => engineTexts.text(what),
   network: {
     connected: 'conectado',
     refused: 'recusado',

@@ -102,6 +102,9 @@ const done = {
   '{0} files, {1}; every digest is right; {2} files are left out, for instructors only':
     '{0} arquivos, {1}; todos os digests estão certos; {2} arquivos ficam de fora, só para instrutores',
   '{0} is installed: {1} labs.': '{0} está instalado: {1} laboratórios.',
+  'exit {0}': 'código de saída {0}',
+  killed: 'morto',
+  'power failure': 'queda de energia',
   '(started on {0})': '(iniciado em {0})',
 };
 

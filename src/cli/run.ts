@@ -1,4 +1,5 @@
 /** `dlabs run`: runs the scenario of a lab, shows what its processes say, and takes commands. */
+import type { ComposedTexts } from '../base/composed-texts';
 import { createInterface } from 'node:readline';
 import * as path from 'node:path';
 import { existsSync } from 'node:fs';
@@ -31,7 +32,7 @@ async function runLab(input: Input): Promise<number> {
   const words = wordsIn(language);
   const paint = paintFor(io);
   const runner = runnerFor(io);
-  const printer = new Printer(io, paint);
+  const printer = new Printer(io, paint, input.texts);
   print(io, paint.dim(`${words.seed} ${order.seed}\n${words.runHelp}`));
   const handle = runner.run(order, { onEvent: (event) => printer.show(event), signal: io.interrupted });
   const lines = createInterface({ input: io.stdin });
@@ -77,6 +78,7 @@ class Printer {
   constructor(
     private readonly io: Io,
     private readonly paint: Paint,
+    private readonly texts: ComposedTexts,
   ) {}
 
   pidOf(name: string): number | undefined {
@@ -84,7 +86,7 @@ class Printer {
   }
 
   tell(text: string): void {
-    print(this.io, this.paint.yellow(`· ${text}`));
+    print(this.io, this.paint.yellow(`· ${this.texts.text(text)}`));
   }
 
   show(event: RunnerEvent): void {
@@ -92,11 +94,11 @@ class Printer {
       case 'process-started':
         this.#names.set(event.pid, event.name);
         this.#width = Math.max(this.#width, event.name.length);
-        return this.#line(event.pid, this.paint.dim(`(started on ${event.host})`));
+        return this.#line(event.pid, this.paint.dim(this.texts.text(`(started on ${event.host})`)));
       case 'process-output':
         return this.#line(event.pid, event.line);
       case 'process-ended': {
-        this.#line(event.pid, this.paint.dim(`(${event.how})`));
+        this.#line(event.pid, this.paint.dim(`(${this.texts.text(event.how)})`));
         this.#names.delete(event.pid);
         return;
       }

@@ -22,6 +22,7 @@ import { openLocation, openPlace } from './navigate';
 import { PackActions } from './packs/pack-actions';
 import { GuidePanels } from './panels/guide-panels';
 import { ResultsPanel, type ResultsActions } from './panels/results-panel';
+import { told as inEditorLanguage } from './told';
 import { Reporter } from './reporter';
 import { RunStatus } from './run/run-status';
 import { Runs } from './run/runs';
@@ -107,6 +108,6 @@ function warnOnce(): (text: string) => void {
   return (text) => {
     if (told.has(text)) return;
     told.add(text);
-    void vscode.window.showWarningMessage(text);
+    void vscode.window.showWarningMessage(inEditorLanguage(text));
   };
 }
