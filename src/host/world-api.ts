@@ -227,6 +227,8 @@ export interface CheckOptions {
    * that error; `'allow'` leaves the judgement to the check.
    */
   readonly crashes?: 'fail' | 'allow';
+  /** The check measures or forces time, so it is not run on real processes. */
+  readonly virtualTime?: boolean;
 }
 
 /** Declares a check: a property judged over one or many schedules. The name says the property in plain words. */
