@@ -23,8 +23,8 @@ check(
   'What was answered is not lost, and nothing is done twice, when the bank crashes',
   {
     stage,
-    points: 20,
-    hint: 'Three things must be on the disk together: the effect, the memory of it, and both before the answer leaves. One file, one write, one sync. What is in two files can be torn apart.',
+    points: 15,
+    hint: 'The effect and the memory of it must be on the disk together, and before the answer leaves. One file, one write, one sync. What is in two files can be torn apart.',
     schedules: 200,
   },
   async (world) => {
@@ -62,6 +62,44 @@ check(
         balance < answered ? 'something that was answered is lost' : 'something was done twice'
       }.`,
     );
+  },
+);
+
+check(
+  'An answer leaves when what it says is safe on the disk, and not before',
+  {
+    stage,
+    points: 5,
+    hint: 'What was written and not synced may be gone when the power is. Wait for `sync` before you give the result.',
+    schedules: 40,
+    virtualTime: true,
+  },
+  async (world) => {
+    world.defaultLink({ latency: 0.05 });
+    openBank(world);
+    await opened(world);
+    const machine = world.host('bank');
+    await world.host('client').run(async (host) => {
+      const client = await RawClient.open(host, 'a client');
+      const count = 1 + world.choose(4);
+      for (let number = 0; number < count; number++) {
+        client.send(number, 'deposit', ['Ana', 1], number);
+        for (let wait = 0; client.results(number).length === 0; wait++) {
+          if (wait > 10_000) assert.fail('A deposit on a good network got no answer within a second.');
+          await host.sleep(0.1);
+        }
+      }
+      machine.powerFail();
+      await host.sleep(100);
+      machine.powerOn();
+      await opened(world);
+      const balance = await client.ask(count, 'balance', ['Ana'], count);
+      same(
+        balance,
+        count,
+        `The bank answered deposit ${count}, of one cent each, and lost its power in the same moment. Ana should have ${count} cents and has ${JSON.stringify(balance)}.`,
+      );
+    });
   },
 );
 
