@@ -1,13 +1,13 @@
 import { concatBytes, decodeUtf8 } from '../host/text';
 import type { Chunk } from './chunk';
 import { asBytes, Message, Spaces } from './chunk';
+import { Queue } from './queue';
 
 const lineEnd = 10;
 
 /** Bytes that arrived and were not read yet. Messages stay whole as long as they are read as messages. */
 export class Inbox {
-  readonly #chunks: Chunk[] = [];
-  #first = 0;
+  readonly #chunks = new Queue<Chunk>();
   #bytes = 0;
   /** Chunks from the first on that are known to hold no line's end. */
   #searched = 0;
@@ -18,7 +18,7 @@ export class Inbox {
   }
 
   add(chunk: Chunk): void {
-    this.#chunks.push(chunk);
+    this.#chunks.add(chunk);
     this.#bytes += chunk.length;
   }
 
@@ -36,15 +36,15 @@ export class Inbox {
 
   /** Takes the next line, without its end and without padding; `undefined` while it is not whole. */
   takeLine(): string | undefined {
-    const first = this.#chunks[this.#first];
+    const { first } = this.#chunks;
     if (first instanceof Message) {
       this.#shift();
       return first.text;
     }
-    for (let at = this.#first + this.#searched; at < this.#chunks.length; at++) {
-      const chunk = this.#chunks[at] as Chunk;
+    for (let at = this.#searched; at < this.#chunks.length; at++) {
+      const chunk = this.#chunks.at(at) as Chunk;
       const end = chunk instanceof Message ? 0 : chunk instanceof Spaces ? -1 : chunk.indexOf(lineEnd);
-      if (end >= 0) return this.#line(at - this.#first, end);
+      if (end >= 0) return this.#line(at, end);
       this.#searched++;
     }
     return undefined;
@@ -67,25 +67,16 @@ export class Inbox {
   }
 
   #shift(): Chunk {
-    const chunk = this.#chunks[this.#first] as Chunk;
-    this.#chunks[this.#first] = empty;
-    this.#first++;
+    const chunk = this.#chunks.take() as Chunk;
     this.#searched = 0;
     this.#bytes -= chunk.length;
-    if (this.#first === this.#chunks.length) {
-      this.#chunks.length = 0;
-      this.#first = 0;
-    }
     return chunk;
   }
 
   /** Puts bytes in front of all others. */
   putBack(bytes: Uint8Array): void {
-    if (this.#first > 0) this.#chunks[--this.#first] = bytes;
-    else this.#chunks.unshift(bytes);
+    this.#chunks.addFirst(bytes);
     this.#searched = 0;
     this.#bytes += bytes.length;
   }
 }
-
-const empty = new Uint8Array(0);

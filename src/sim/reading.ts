@@ -3,6 +3,7 @@ import { limits } from '../host/limits';
 import { kindNumber, none } from '../trace/writer';
 import type { Chunk } from './chunk';
 import { Inbox } from './inbox';
+import { Queue } from './queue';
 import type { Socket } from './socket';
 
 interface Reader {
@@ -17,7 +18,7 @@ const nothingYet = Symbol('nothing yet');
 /** The receiving half of a socket: what arrived, who waits for it, and where the urgent mark is. */
 export class Reading {
   readonly inbox = new Inbox();
-  readonly #readers: Reader[] = [];
+  readonly #readers = new Queue<Reader>();
   #unreported = 0;
   /** Unread bytes that count as taken already. */
   #credited = 0;
@@ -38,7 +39,7 @@ export class Reading {
         return Promise.reject(error);
       }
     }
-    return new Promise((resolve, reject) => this.#readers.push({ line, resolve, reject }));
+    return new Promise((resolve, reject) => this.#readers.add({ line, resolve, reject }));
   }
 
   /** Data arrived. @param mark where the urgent data ends of which it is a part; 0 for other data */
@@ -52,18 +53,18 @@ export class Reading {
   serve(): void {
     const { owner, sim } = this.socket;
     while (this.#readers.length > 0 && !owner.paused) {
-      const reader = this.#readers[0] as Reader;
+      const reader = this.#readers.first as Reader;
       let value: unknown;
       try {
         value = this.#take(reader.line);
         if (value === nothingYet) break;
       } catch (error) {
-        this.#readers.shift();
+        this.#readers.take();
         sim.running = owner;
         reader.reject(error as Error);
         continue;
       }
-      this.#readers.shift();
+      this.#readers.take();
       sim.running = owner;
       reader.resolve(value);
     }
@@ -164,7 +165,10 @@ export class Reading {
   /** Those who wait belong to a process that has handed the socket over. */
   dismiss(error: HostError): void {
     const { owner } = this.socket;
-    for (const { reject } of this.#readers.splice(0)) owner.wake(() => reject(error));
+    for (let reader = this.#readers.take(); reader !== undefined; reader = this.#readers.take()) {
+      const { reject } = reader;
+      owner.wake(() => reject(error));
+    }
     for (const resolve of this.#urgentReaders.splice(0)) owner.wake(() => resolve(undefined));
   }
 }

@@ -65,6 +65,8 @@ export class Simulation {
   cause = none;
   /** How many happenings there were. */
   count = 0;
+  /** Whether this run records places, previews and waits. */
+  readonly detailed: boolean;
   readonly #tools: SimTools;
   readonly #byName = new Map<string, Machine>();
   #lastPid = 0;
@@ -74,6 +76,7 @@ export class Simulation {
     tools: SimTools,
   ) {
     this.#tools = tools;
+    this.detailed = tools.here !== undefined;
     this.loader = tools.loader;
     this.trace = tools.trace ?? new TraceWriter();
     this.trace.clear();
@@ -83,11 +86,6 @@ export class Simulation {
   /** Virtual microseconds. */
   get now(): number {
     return this.scheduler.now;
-  }
-
-  /** Whether this run records places, previews and waits. */
-  get detailed(): boolean {
-    return this.#tools.here !== undefined;
   }
 
   makeAbort(failed: (error: unknown) => void): { readonly signal: AbortSignal; abort(): void } {
