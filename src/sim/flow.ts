@@ -31,10 +31,11 @@ export class Flow implements Happening {
   #lastArrival = 0;
   /** Bytes sent that the reader is not known to have taken. */
   #unacknowledged = 0;
-  readonly #waiting: Waiting[] = [];
-  /** The next segment that the receiver can take, and those that came before it. */
+  /** `undefined` while nothing waits: it is looked at for each segment. */
+  #waiting: Waiting[] | undefined;
+  /** The next segment that the receiver can take, and those that came before their turn. */
   #expected = 1;
-  readonly #early: Segment[] = [];
+  #early: Segment[] | undefined;
   /** Segments that were lost, in order, to be sent again. */
   readonly #lost: Segment[] = [];
   /** Whether the time to send again is planned. */
@@ -52,12 +53,12 @@ export class Flow implements Happening {
 
   /** Whether data leaves at once: nothing waits, and the window is not full. */
   get open(): boolean {
-    return this.#waiting.length === 0 && this.#unacknowledged < limits.window;
+    return this.#waiting === undefined && this.#unacknowledged < limits.window;
   }
 
   /** Bytes that were written and have not left, or were lost: a handoff takes them along. */
   get unsent(): number {
-    const waiting = this.#waiting.reduce((sum, { chunk }) => sum + chunk.length, 0);
+    const waiting = (this.#waiting ?? []).reduce((sum, { chunk }) => sum + chunk.length, 0);
     return this.#lost.reduce((sum, { size }) => sum + size, waiting);
   }
 
@@ -71,12 +72,12 @@ export class Flow implements Happening {
 
   /** Keeps data until the window opens. @param sent called when it left */
   wait(chunk: Chunk, event: number, mark: number, sent?: () => void): void {
-    this.#waiting.push({ chunk, event, mark, ...(sent && { sent }) });
+    (this.#waiting ??= []).push({ chunk, event, mark, ...(sent && { sent }) });
   }
 
   /** Sends what is not data. An 'end' goes after all data that waits. */
   control(load: Control, event: number, value = 0): void {
-    const last = this.#waiting[this.#waiting.length - 1];
+    const last = this.#waiting?.at(-1);
     if (load !== 'end' || last === undefined) return this.#send(new Segment(this, load, 0, event, value));
     const sent = last.sent;
     last.sent = () => {
@@ -89,8 +90,9 @@ export class Flow implements Happening {
   opened(taken: number): void {
     this.#unacknowledged -= taken;
     while (this.#unacknowledged < limits.window) {
-      const next = this.#waiting.shift();
+      const next = this.#waiting?.shift();
       if (next === undefined) return;
+      if (this.#waiting?.length === 0) this.#waiting = undefined;
       this.push(next.chunk, next.event, next.mark);
       next.sent?.();
     }
@@ -126,18 +128,19 @@ export class Flow implements Happening {
   /** A segment is at the machine where the peer's socket is. What comes before its turn is kept there. */
   deliver(segment: Segment): void {
     if (segment.sequence !== this.#expected && segment.load !== 'reset') {
-      if (segment.sequence > this.#expected) insert(this.#early, segment);
+      if (segment.sequence > this.#expected) insert((this.#early ??= []), segment);
       return;
     }
     this.#expected++;
     if (this.#repeating) this.#lostSince = this.sim.now;
     this.to.arrived(segment.load, segment.cause, segment.value);
-    if (this.#early.length > 0) this.#deliverEarly();
+    if (this.#early !== undefined) this.#deliverEarly(this.#early);
   }
 
-  #deliverEarly(): void {
-    if (this.#early[0]?.sequence !== this.#expected) return;
-    const next = this.#early.shift() as Segment;
+  #deliverEarly(early: Segment[]): void {
+    if (early[0]?.sequence !== this.#expected) return;
+    const next = early.shift() as Segment;
+    if (early.length === 0) this.#early = undefined;
     this.sim.scheduler.after(0, { happen: () => this.deliver(next) });
   }
 
@@ -180,9 +183,9 @@ export class Flow implements Happening {
     sim.trace.add(
       kindNumber.lost,
       sim.now,
-      from.machine.index,
+      from.machineIndex,
       from.processIndex,
-      to.machine.index,
+      to.machineIndex,
       to.processIndex,
       size,
       cause,
@@ -194,7 +197,7 @@ export class Flow implements Happening {
   /** The connection is broken: nothing is sent, or sent again. */
   clear(): void {
     this.broken = true;
-    this.#waiting.length = 0;
+    this.#waiting = undefined;
     this.#lost.length = 0;
   }
 }

@@ -30,13 +30,9 @@ export function latencyOf(option: NonNullable<LinkOptions['latency']>): Latency 
 /** Steps of the distribution: the longest delay is ln(65,536), so 11 times the mean. */
 const steps = 65_536;
 
-/** One delay; choice 0 is the least. */
-export function drawLatency(latency: Latency, choices: Stream): number {
-  if (latency.exponential > 0) {
-    const survival = (steps - choices.below(steps)) / steps;
-    return latency.min + Math.round(-naturalLogarithm(survival) * latency.exponential);
-  }
-  return latency.spread === 0 ? latency.min : latency.min + choices.below(latency.spread + 1);
+/** One delay of an exponential distribution with that mean, by inverse transform; choice 0 is 0. */
+export function drawExponential(mean: number, choices: Stream): number {
+  return Math.round(-naturalLogarithm((steps - choices.below(steps)) / steps) * mean);
 }
 
 const ln2 = 0.6931471805599453;

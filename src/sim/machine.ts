@@ -27,7 +27,7 @@ export class Machine {
   readonly udpPorts = new EphemeralPorts((port) => this.datagramSockets.has(port));
   readonly processes = new Set<SimProcess>();
   readonly random: Stream;
-  on = true;
+  #on = true;
   /** How often it lost power: what its operating system knew before is gone. */
   boot = 0;
 
@@ -44,5 +44,14 @@ export class Machine {
     this.resources = new Resources(name, memory, options.processes ?? limits.processes);
     this.medium = new Medium(options.disk?.size ?? limits.disk, options.disk?.torn ?? false);
     this.random = sim.choices.random(name);
+  }
+
+  get on(): boolean {
+    return this.#on;
+  }
+
+  set on(on: boolean) {
+    this.#on = on;
+    this.sim.network.noticePower();
   }
 }

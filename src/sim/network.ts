@@ -37,11 +37,16 @@ export class Network implements Traffic {
   }
 
   block(from: readonly Machine[], to: readonly Machine[]): void {
-    for (const a of from) for (const b of to) if (a !== b) this.path(a, b).blocked = true;
+    for (const a of from) for (const b of to) if (a !== b) this.path(a, b).block(true);
   }
 
   unblockAll(): void {
-    for (const path of this.#all) path.blocked = false;
+    for (const path of this.#all) path.block(false);
+  }
+
+  /** A machine was switched on or off. */
+  noticePower(): void {
+    for (const path of this.#all) path.noticePower();
   }
 
   addRule(rule: Rule): () => void {

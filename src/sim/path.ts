@@ -1,8 +1,7 @@
 import { limits } from '../host/limits';
 import type { LinkOptions } from '../host/world-api';
 import type { Stream } from './choices';
-import type { Latency } from './latency';
-import { drawLatency, latencyOf } from './latency';
+import { drawExponential, latencyOf } from './latency';
 import type { Machine } from './machine';
 
 const million = 1_000_000;
@@ -22,11 +21,16 @@ export const lost = -1;
 export class Path {
   /** Nothing but a latency: no bandwidth, loss, duplicates or damage. */
   plain = true;
-  blocked = false;
+  /** Whether nothing can arrive: a partition, or no power at the far end. */
+  silent = false;
+  #blocked = false;
   segments = 0;
   bytes = 0;
   connections = 0;
-  #latency: Latency;
+  /** The latency, as `Latency` has it. */
+  #least = 0;
+  #spread = 0;
+  #exponential = 0;
   /** Shares in millionths. */
   #loss = 0;
   #duplicate = 0;
@@ -42,13 +46,19 @@ export class Path {
     readonly from: Machine,
     readonly to: Machine,
   ) {
-    this.#latency = latencyOf(from === to ? [0.02, 0.05] : [1, 5]);
+    this.noticePower();
+    this.set({ latency: from === to ? [0.02, 0.05] : [1, 5] });
   }
 
   /** @throws {RangeError} when an option is out of its range */
   set(options: LinkOptions): void {
     const { latency, loss, bandwidth, queue, duplicate, corrupt } = options;
-    if (latency !== undefined) this.#latency = latencyOf(latency);
+    if (latency !== undefined) {
+      const { min, spread, exponential } = latencyOf(latency);
+      this.#least = min;
+      this.#spread = spread;
+      this.#exponential = exponential;
+    }
     if (loss !== undefined) this.#loss = share('loss', loss);
     if (duplicate !== undefined) this.#duplicate = share('duplicate', duplicate);
     if (corrupt !== undefined) this.#corrupt = share('corrupt', corrupt);
@@ -60,9 +70,15 @@ export class Path {
     this.plain = this.#loss + this.#duplicate + this.#corrupt + this.#timePerByte === 0;
   }
 
-  /** Whether nothing can arrive: a partition, or no power at the far end. */
-  get silent(): boolean {
-    return this.blocked || !this.to.on;
+  /** Cuts the way, or ends the cut. */
+  block(blocked: boolean): void {
+    this.#blocked = blocked;
+    this.noticePower();
+  }
+
+  /** The far end was switched on or off. */
+  noticePower(): void {
+    this.silent = this.#blocked || !this.to.on;
   }
 
   /**
@@ -81,7 +97,9 @@ export class Path {
 
   /** The delay of a path that is plain. */
   latency(choices: Stream): number {
-    return drawLatency(this.#latency, choices);
+    const least = this.#least;
+    if (this.#spread > 0) return least + choices.below(this.#spread + 1);
+    return this.#exponential > 0 ? least + drawExponential(this.#exponential, choices) : least;
   }
 
   /** What becomes of a packet of `size` bytes that is sent at `now`; it occupies the link. */

@@ -2,8 +2,8 @@ import { HostError } from '../host/api';
 import { limits } from '../host/limits';
 import { kindNumber, none } from '../trace/writer';
 import type { Chunk } from './chunk';
+import { Message } from './chunk';
 import { Inbox } from './inbox';
-import { Queue } from './queue';
 import type { Socket } from './socket';
 
 interface Reader {
@@ -18,7 +18,9 @@ const nothingYet = Symbol('nothing yet');
 /** The receiving half of a socket: what arrived, who waits for it, and where the urgent mark is. */
 export class Reading {
   readonly inbox = new Inbox();
-  readonly #readers = new Queue<Reader>();
+  /** Who waits: the first, and those behind it. */
+  #reader: Reader | undefined;
+  #readers: Reader[] | undefined;
   #unreported = 0;
   /** Unread bytes that count as taken already. */
   #credited = 0;
@@ -31,7 +33,7 @@ export class Reading {
   constructor(readonly socket: Socket) {}
 
   read(line: boolean): Promise<unknown> {
-    if (this.#readers.length === 0 && !this.socket.owner.paused) {
+    if (this.#reader === undefined && !this.socket.owner.paused) {
       try {
         const value = this.#take(line);
         if (value !== nothingYet) return Promise.resolve(value);
@@ -39,34 +41,50 @@ export class Reading {
         return Promise.reject(error);
       }
     }
-    return new Promise((resolve, reject) => this.#readers.add({ line, resolve, reject }));
+    return new Promise((resolve, reject) => {
+      const reader = { line, resolve, reject };
+      if (this.#reader === undefined) this.#reader = reader;
+      else (this.#readers ??= []).push(reader);
+    });
   }
 
   /** Data arrived. @param mark where the urgent data ends of which it is a part; 0 for other data */
   add(chunk: Chunk, mark: number, cause: number): void {
-    this.inbox.add(chunk);
     if (mark > 0) this.learn(mark, cause);
-    this.serve();
+    const reader = this.#reader;
+    if (reader?.line && chunk instanceof Message && this.inbox.length === 0 && !this.socket.owner.paused) {
+      this.#handOn(chunk, reader);
+    } else {
+      this.inbox.add(chunk);
+      this.serve();
+    }
+  }
+
+  /** What is waited for needs no inbox: nearly every message takes this way. */
+  #handOn(message: Message, reader: Reader): void {
+    this.#reader = this.#readers?.shift();
+    this.#took(message.length);
+    this.socket.sim.running = this.socket.owner;
+    try {
+      reader.resolve(parseLine(message.text));
+    } catch (error) {
+      reader.reject(error as Error);
+    }
   }
 
   /** Gives what is there to those who wait. */
   serve(): void {
     const { owner, sim } = this.socket;
-    while (this.#readers.length > 0 && !owner.paused) {
-      const reader = this.#readers.first as Reader;
-      let value: unknown;
+    for (let reader = this.#reader; reader !== undefined && !owner.paused; reader = this.#reader) {
       try {
-        value = this.#take(reader.line);
+        const value = this.#take(reader.line);
         if (value === nothingYet) break;
+        reader.resolve(value);
       } catch (error) {
-        this.#readers.take();
-        sim.running = owner;
         reader.reject(error as Error);
-        continue;
       }
-      this.#readers.take();
       sim.running = owner;
-      reader.resolve(value);
+      this.#reader = this.#readers?.shift();
     }
     if (this.#urgentReaders.length > 0) this.#serveUrgent();
   }
@@ -165,10 +183,10 @@ export class Reading {
   /** Those who wait belong to a process that has handed the socket over. */
   dismiss(error: HostError): void {
     const { owner } = this.socket;
-    for (let reader = this.#readers.take(); reader !== undefined; reader = this.#readers.take()) {
-      const { reject } = reader;
+    const readers = [this.#reader, ...(this.#readers ?? [])];
+    this.#reader = this.#readers = undefined;
+    for (const { reject } of readers.filter((reader) => reader !== undefined))
       owner.wake(() => reject(error));
-    }
     for (const resolve of this.#urgentReaders.splice(0)) owner.wake(() => resolve(undefined));
   }
 }

@@ -21,6 +21,9 @@ export class Socket {
   onEstablished: ((error?: HostError) => void) | undefined;
   /** Called once when it is closed. */
   onClosed: (() => void) | undefined;
+  /** In the trace; kept here because each event needs those of both ends. */
+  machineIndex: number;
+  processIndex: number;
   #out: Flow | undefined;
   #in: Flow | undefined;
   /** Ended by this side. */
@@ -44,11 +47,9 @@ export class Socket {
     readonly local: Address,
     readonly remote: Address,
   ) {
+    this.machineIndex = machine.index;
+    this.processIndex = owner.traceIndex;
     owner.sockets.add(this);
-  }
-
-  get processIndex(): number {
-    return this.owner.traceIndex;
   }
 
   get established(): boolean {
@@ -86,6 +87,8 @@ export class Socket {
     this.reading.dismiss(new HostError('EINVAL', `this connection was handed to process ${owner.pid}`));
     before.sockets.delete(this);
     this.owner = owner;
+    this.machineIndex = owner.machine.index;
+    this.processIndex = owner.traceIndex;
     if (this.machine !== owner.machine) {
       this.machine = owner.machine;
       this.out.path = this.sim.network.path(owner.machine, this.out.path.to);
@@ -253,15 +256,15 @@ export class Socket {
   }
 
   trace(kind: number, size: number, cause: number, text = none, place = none): number {
-    const { sim, machine, owner } = this;
+    const { sim } = this;
     const peer = this.out.to;
     return sim.trace.add(
       kind,
       sim.now,
-      machine.index,
-      owner.traceIndex,
-      peer.machine.index,
-      peer.owner.traceIndex,
+      this.machineIndex,
+      this.processIndex,
+      peer.machineIndex,
+      peer.processIndex,
       size,
       cause,
       text,

@@ -1,34 +1,38 @@
 import assert from 'node:assert/strict';
 import type { LinkOptions } from '../../src/host/world-api';
-import { drawLatency, latencyOf } from '../../src/sim/latency';
+import { drawExponential, latencyOf } from '../../src/sim/latency';
 import { inWorld, ofKind, pair, readAll } from '../fixtures/in-world';
 
 /** When each of `count` datagrams of `size` bytes, sent at once, arrives after its sending, in ms; lost ones are absent. */
-async function delays(link: LinkOptions, count: number, size: number): Promise<number[]> {
+async function delays(link: LinkOptions, count: number, size: number, seed = 0): Promise<number[]> {
   const took: number[] = [];
-  await inWorld(async (world) => {
-    world.defaultLink(link);
-    let begin = 0;
-    void world.host('b').run(async (host) => {
-      const socket = await host.datagram(9);
-      while (await socket.receive()) took.push(world.now() - begin);
-    });
-    await world.host('a').run(async (host) => {
-      const socket = await host.datagram();
-      await host.sleep(1);
-      begin = world.now();
-      for (let i = 0; i < count; i++) await socket.send({ host: 'b', port: 9 }, new Uint8Array(size));
-      await host.sleep(10_000);
-    });
-  });
+  await inWorld(
+    async (world) => {
+      world.defaultLink(link);
+      let begin = 0;
+      void world.host('b').run(async (host) => {
+        const socket = await host.datagram(9);
+        while (await socket.receive()) took.push(world.now() - begin);
+      });
+      await world.host('a').run(async (host) => {
+        const socket = await host.datagram();
+        await host.sleep(1);
+        begin = world.now();
+        for (let i = 0; i < count; i++) await socket.send({ host: 'b', port: 9 }, new Uint8Array(size));
+        await host.sleep(10_000);
+      });
+    },
+    { seed },
+  );
   return took;
 }
 
 describe('a link', () => {
   it('has a shifted exponential latency: never below the least, the mean as stated, a long tail', () => {
-    const latency = latencyOf({ min: 10, mean: 14 });
-    const drawn = Array.from({ length: 65_536 }, (_, choice) =>
-      drawLatency(latency, { below: () => choice }),
+    const { min, exponential } = latencyOf({ min: 10, mean: 14 });
+    const drawn = Array.from(
+      { length: 65_536 },
+      (_, choice) => min + drawExponential(exponential, { below: () => choice }),
     );
     assert.equal(drawn[0], 10_000);
     assert.equal(Math.min(...drawn), 10_000);
@@ -39,6 +43,17 @@ describe('a link', () => {
       assert.ok(Math.abs(one - expected) <= 0.501, `choice ${choice}: ${one}, not ${expected}`);
     });
     assert.equal(Math.max(...drawn), 10_000 + Math.round(Math.log(65_536) * 4_000));
+  });
+
+  it('draws from that distribution for each packet', async () => {
+    const took = await delays({ latency: { min: 10, mean: 14 } }, 1_000, 1, 7);
+    const mean = took.reduce((sum, one) => sum + one, 0) / took.length;
+    assert.ok(
+      Math.min(...took) >= 10 && Math.max(...took) > 30,
+      `${Math.min(...took)} to ${Math.max(...took)}`,
+    );
+    assert.ok(Math.abs(mean - 14) < 0.5, `${mean}`);
+    assert.ok((await delays({ latency: { min: 10, mean: 14 } }, 10, 1)).every((one) => one === 10));
   });
 
   it('takes the time of transfer: latency, and each byte by its turn', async () => {
