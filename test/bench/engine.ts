@@ -1,8 +1,7 @@
 import { drainMicrotasks, inMacrotask } from '../../src/checks/microtasks';
-import { makeAbort } from '../../src/program/abort';
-import { seededChoices } from '../../src/sim/choices';
-import { Simulation } from '../../src/sim/simulation';
 import { checkHere, removeTempLabs, tempLab } from '../fixtures/temp-lab';
+import { engineScale } from './engine-scale';
+import { exchange, processorTime } from './exchange';
 import type { Figure } from './figure';
 import { figure, repeat } from './figure';
 
@@ -23,46 +22,12 @@ export async function engine(): Promise<Figure[]> {
     figure('engine.deliveries_per_s', '1/s', deliveries),
     figure('engine.bare_loop_per_s', '1/s', bare.slice(1)),
     figure('engine.ratio_to_bare_loop', 'ratio', ratios.slice(1)),
+    ...(await engineScale()),
     figure('engine.schedules_per_s', '1/s', await repeat(5, schedules)),
   ];
 }
 
-const loader = {
-  has: () => true,
-  instance: () => ({ program: () => () => undefined, module: () => ({}), code: () => ({}) }),
-};
-
-/** Two processes exchange `count` messages over a connection. @returns deliveries a second */
-function exchange(count: number): Promise<number> {
-  return inMacrotask(() => {
-    const sim = new Simulation(seededChoices(5), {
-      loader,
-      drain: drainMicrotasks,
-      makeAbort,
-    });
-    sim.start(sim.machine('a'), 'server', async (host) => {
-      const connection = await (await host.listen(7)).accept();
-      for (let message = await connection?.receive<{ id: number }>(); message;) {
-        await connection?.send({ id: message.id, ok: true });
-        message = await connection?.receive();
-      }
-    });
-    sim.start(sim.machine('b'), 'client', async (host) => {
-      await host.sleep(1);
-      const connection = await host.connect({ host: 'a', port: 7 });
-      for (let id = 0; id < count / 2; id++) {
-        await connection.send({ id, op: 'get' });
-        await connection.receive();
-      }
-      connection.end();
-    });
-    const begin = performance.now();
-    while (sim.step());
-    return (count / (performance.now() - begin)) * 1_000;
-  });
-}
-
-/** A heap, JSON both ways, a promise and a microtask drain for each message. @returns messages a second */
+/** A heap, JSON both ways, a promise and a microtask drain for each message. @returns messages a second of processor time */
 function bareLoop(count: number): Promise<number> {
   return inMacrotask(() => {
     const heap: number[] = [];
@@ -73,14 +38,14 @@ function bareLoop(count: number): Promise<number> {
     };
     void receive();
     drainMicrotasks();
-    const begin = performance.now();
+    const begin = processorTime();
     for (let i = 0; i < count; i++) {
       push(heap, (i * 7_919) % 1_000);
       if (heap.length > 8) pop(heap);
       wake(JSON.stringify({ id: i, op: 'get' }));
       drainMicrotasks();
     }
-    const rate = (count / (performance.now() - begin)) * 1_000;
+    const rate = (count / (processorTime() - begin)) * 1_000;
     ended = true;
     return rate;
   });
