@@ -362,7 +362,7 @@ describe('a handoff to another machine', () => {
           },
           taker: async (host) => {
             const connection = await (await host.listen(8)).accept();
-            await connection?.send(`taker got ${await connection.receive()}`);
+            await connection?.send(`taker got ${await connection.receive<number>()}`);
             await host.sleep(1e6);
           },
         },

@@ -312,47 +312,6 @@ describe('a TCP connection', () => {
     );
   });
 
-  it('keeps alive: a silent machine is asked three times and given up, one that answers is not', async () => {
-    const run = async (cut: boolean): Promise<number> => {
-      let ended = 0;
-      await pair(
-        (_connection, host) => host.sleep(1e6),
-        async (connection, host, world) => {
-          world.defaultLink({ latency: 1 });
-          connection.keepAlive(100);
-          if (cut) world.partition('client', 'server');
-          const begin = host.now();
-          const broken = connection.read().catch((error: { code: string }) => error.code);
-          assert.equal(await Promise.race([broken, host.sleep(5_000)]), cut ? 'ETIMEDOUT' : undefined);
-          ended = host.now() - begin;
-          connection.keepAlive(0);
-        },
-      );
-      return ended;
-    };
-    assert.equal(await run(true), 400);
-    assert.equal(await run(false), 5_000);
-  });
-
-  it('keeps alive: a machine that has lost its memory answers with a reset', async () => {
-    await inWorld(
-      async (world) => {
-        world.host('server').start('echo');
-        await world.host('client').run(async (host) => {
-          await host.sleep(1);
-          const connection = await host.connect(target);
-          connection.keepAlive(100);
-          world.host('server').powerFail();
-          world.host('server').powerOn();
-          await assert.rejects(connection.receive(), { code: 'ECONNRESET' });
-          assert.ok(host.now() < 200);
-          assert.throws(() => connection.keepAlive(-1), { code: 'EINVAL' });
-        });
-      },
-      { programs: { echo } },
-    );
-  });
-
   it('sends padding that takes its time on the wire and no memory, and is white space for who reads bytes', async () => {
     for (const padding of [3, 1_000, 1_459, 5_000, 2_000_000]) {
       await pair(
@@ -403,56 +362,6 @@ describe('a TCP connection', () => {
         assert.equal(await connection.receive(), 'got x at 101');
         assert.ok(host.now() > 1_000 && host.now() < 2_000);
       },
-    );
-  });
-
-  it('takes ports in turn, leaves out those in use, and takes them again', async () => {
-    await inWorld(
-      async (world) => {
-        const server = world.host('server').start('echo');
-        await world.host('client').run(async (host) => {
-          await host.sleep(1);
-          await host.listen(49_153);
-          const first = await host.connect(target);
-          const second = await host.connect(target);
-          assert.deepEqual([first.local.port, second.local.port], [49_152, 49_154]);
-          second.reset();
-          for (let i = 0; i < 65_536 - 49_152 - 3; i++) {
-            const { closed, local, reset } = await host.connect(target).then((connection) => ({
-              closed: connection.closed,
-              local: connection.local,
-              reset: () => connection.reset(),
-            }));
-            assert.equal(local.port, 49_155 + i);
-            reset();
-            await closed;
-          }
-          assert.equal((await host.connect(target)).local.port, 49_154);
-        });
-        server.restart();
-        await world.host('client').run(async (host) => {
-          await host.sleep(1);
-          const connection = await host.connect(target);
-          await connection.send('listens on its port again');
-          await connection.receive();
-        });
-      },
-      { programs: { echo } },
-    );
-  });
-
-  it('fails to connect when every port is in use', async () => {
-    await inWorld(
-      async (world) => {
-        world.host('server').start('echo');
-        await world.host('client').run(async (host) => {
-          await host.sleep(1);
-          const ports = 65_536 - 49_152;
-          for (let i = 0; i < ports; i++) await host.connect(target);
-          await assert.rejects(host.connect(target), { code: 'EAGAIN' });
-        });
-      },
-      { programs: { echo } },
     );
   });
 });
