@@ -1,4 +1,4 @@
-// Measures: node scripts/bench.mjs [engine] [vscode] [--json]
+// Measures: node scripts/bench.mjs [engine] [trace] [vscode] [--json]
 import { spawnSync } from 'node:child_process';
 import { build } from 'esbuild';
 
@@ -25,5 +25,8 @@ await build({
   logLevel: 'warning',
   plugins: [host],
 });
-const { status } = spawnSync(process.execPath, [bundle, ...process.argv.slice(2)], { stdio: 'inherit' });
+// The bench of traces collects garbage before it looks at memory.
+const { status } = spawnSync(process.execPath, ['--expose-gc', bundle, ...process.argv.slice(2)], {
+  stdio: 'inherit',
+});
 process.exit(status ?? 1);

@@ -44,7 +44,8 @@ export class Driver {
     const noStack = trouble.kind === 'crash' && !(trouble.error instanceof Error);
     const found = noStack ? await findThrow(setting.loader.files, drive) : { result: await drive() };
     if (!found.result.trouble) return notRepeatable(setting);
-    return explain(again, found.result.trouble, 'place' in found ? found.place : undefined);
+    const failure = explain(again, found.result.trouble, 'place' in found ? found.place : undefined);
+    return { ...failure, trace: again.sim.trace.data() };
   }
 
   /** Hands the thread back every few milliseconds. */

@@ -15,11 +15,11 @@ import type { Words } from './words';
 /** Lines of output that a failure shows. */
 const outputLines = 20;
 
-/** Puts into words why a schedule failed. The run must have been a detailed one. */
+/** Puts into words why a schedule failed, without its trace. The run must have been a detailed one. */
 export function explain(run: ScheduleRun<unknown>, trouble: Trouble, thrownAt?: Place): Failure {
   const { choices, loader } = run.options;
   const { files } = loader;
-  const trace = run.sim.trace.data();
+  const trace = run.sim.trace.view();
   const error = trouble.error;
   const place =
     thrownAt ??
@@ -35,7 +35,6 @@ export function explain(run: ScheduleRun<unknown>, trouble: Trouble, thrownAt?: 
     ...(place && { place: { ...place, file: files.ownCopy(place.file) } }),
     ...(error instanceof Error && error.stack !== undefined && { stack: ownStack(error.stack) }),
     replay: choices.replay,
-    trace,
     output: lastOutput(trace),
   };
 }
@@ -127,7 +126,7 @@ function print(value: unknown, depth: number): string {
 function waits(run: ScheduleRun<unknown>): string {
   const { sim, world } = run;
   const { words, texts } = run.options;
-  const places = sim.trace.data().places;
+  const { places } = sim.trace.view();
   const expected = world.expected.map((what) => words.checkWaits(texts.text(what)));
   const waiting = sim.machines.flatMap((machine) =>
     [...machine.processes].flatMap((process) =>

@@ -1,13 +1,14 @@
-import type { TraceWriter } from '../trace/writer';
+import type { TraceData } from '../trace/data';
+import { eventAt } from '../trace/reader';
 import type { Words } from './words';
 
 /** What the control terminal says of one event, if anything. */
 export function networkLine(
-  trace: TraceWriter,
+  trace: TraceData,
   index: number,
   { network: words, engine }: Words,
 ): { readonly time: number; readonly line: string; readonly about: 'network' | 'fault' } | undefined {
-  const event = trace.event(index);
+  const event = eventAt(trace, index);
   const { time, process, peer, text, size } = event;
   const from = process?.name ?? event.host ?? '';
   const to = event.peerProcess?.name ?? peer ?? '';

@@ -215,20 +215,18 @@ export class PacedRun implements RunSession {
   #ended(process: SimProcess, ending: Ending): void {
     const failed = typeof ending === 'object' && 'error' in ending;
     const failure = failed ? explain(this.run, { kind: 'crash', error: ending.error, process }) : undefined;
-    const { trace, ...shown } = failure ?? {};
-    void trace;
     this.tools.emit({
       type: 'process-ended',
       pid: process.pid,
       time: this.#now,
       how: describe(ending),
-      ...(failure && { failure: { ...shown, kind: failure.kind, message: failure.message } }),
+      ...(failure && { failure }),
     });
   }
 
   /** Tells the control terminal what crossed the network since the last time. */
   #show(): void {
-    const { trace } = this.run.sim;
+    const trace = this.run.sim.trace.view();
     for (; this.#shown < trace.length; this.#shown++) {
       const shown = networkLine(trace, this.#shown, this.words);
       if (shown)

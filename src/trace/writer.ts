@@ -1,6 +1,5 @@
-import type { EventKind, SourcePlace, TraceData, TraceEvent, TraceProcess } from './data';
+import type { EventKind, SourcePlace, TraceData, TraceProcess } from './data';
 import { eventKinds } from './data';
-import { eventAt } from './reader';
 
 /** The number of each kind in the `kind` column. */
 export const kindNumber = Object.fromEntries(eventKinds.map((kind, i) => [kind, i])) as Record<
@@ -74,6 +73,9 @@ class Interned {
 /** No process, peer, cause, text or place. */
 export const none = -1;
 
+/** Columns that are full grow by half: then an event never takes more than 56 bytes. */
+const growth = 1.5;
+
 /** Records what happens, append-only. 37 bytes an event, and each text once. */
 export class TraceWriter {
   #columns: Columns;
@@ -127,7 +129,7 @@ export class TraceWriter {
     place: number,
   ): number {
     const i = this.#length;
-    if (i === this.#columns.capacity) this.#columns = new Columns(i * 2, this.#columns);
+    if (i === this.#columns.capacity) this.#columns = new Columns(Math.ceil(i * growth), this.#columns);
     const columns = this.#columns;
     columns.time[i] = time;
     columns.kind[i] = kind;
@@ -143,19 +145,6 @@ export class TraceWriter {
     return i;
   }
 
-  /** The event at `index`. @throws {RangeError} when there is none */
-  event(index: number): TraceEvent {
-    const { time, kind, host, process, peer, peerProcess, size, cause, text, place } = this.#columns;
-    const columns = { time, kind, host, process, peer, peerProcess, size, cause, text, place };
-    const tables = {
-      hosts: this.#hosts,
-      processes: this.#processes,
-      strings: this.#strings.list,
-      places: this.#places,
-    };
-    return eventAt({ version: 1, length: this.#length, ...tables, ...columns }, index);
-  }
-
   /** Forgets everything, and keeps the memory for the next run. */
   clear(): void {
     this.#length = 0;
@@ -166,27 +155,50 @@ export class TraceWriter {
     this.#processes.length = 0;
   }
 
+  /** A look at everything so far, without a copy: good until the next event is added, or everything is forgotten. */
+  view(): TraceData {
+    return this.#tables((column) => column.subarray(0, this.#length));
+  }
+
   /** A copy of everything so far. */
   data(): TraceData {
-    const { time, kind, host, process, peer, peerProcess, size, cause, text, place } = this.#columns;
-    const end = this.#length;
+    const { hosts, processes, strings, places, ...columns } = this.#tables((column) =>
+      column.slice(0, this.#length),
+    );
     return {
-      version: 1,
-      length: end,
-      hosts: [...this.#hosts],
-      processes: [...this.#processes],
-      strings: [...this.#strings.list],
-      places: [...this.#places],
-      time: time.slice(0, end),
-      kind: kind.slice(0, end),
-      host: host.slice(0, end),
-      process: process.slice(0, end),
-      peer: peer.slice(0, end),
-      peerProcess: peerProcess.slice(0, end),
-      size: size.slice(0, end),
-      cause: cause.slice(0, end),
-      text: text.slice(0, end),
-      place: place.slice(0, end),
+      ...columns,
+      hosts: [...hosts],
+      processes: [...processes],
+      strings: [...strings],
+      places: [...places],
     };
   }
+
+  #tables(part: <T extends Part<T>>(column: T) => T): TraceData {
+    const columns = this.#columns;
+    return {
+      version: 1,
+      length: this.#length,
+      hosts: this.#hosts,
+      processes: this.#processes,
+      strings: this.#strings.list,
+      places: this.#places,
+      time: part(columns.time),
+      kind: part(columns.kind),
+      host: part(columns.host),
+      process: part(columns.process),
+      peer: part(columns.peer),
+      peerProcess: part(columns.peerProcess),
+      size: part(columns.size),
+      cause: part(columns.cause),
+      text: part(columns.text),
+      place: part(columns.place),
+    };
+  }
+}
+
+/** A column, as far as taking a part of it goes. */
+interface Part<T> {
+  subarray(begin: number, end: number): T;
+  slice(begin: number, end: number): T;
 }

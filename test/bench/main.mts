@@ -1,9 +1,10 @@
-/** Prints what was measured: `npm run bench -- [engine] [vscode] [--json]`. */
+/** Prints what was measured: `npm run bench -- [engine] [trace] [vscode] [--json]`. */
 import { engine } from './engine';
 import type { Figure } from './figure';
+import { trace } from './trace';
 import { vscode } from './vscode';
 
-const benches: Readonly<Record<string, () => Promise<Figure[]>>> = { engine, vscode };
+const benches: Readonly<Record<string, () => Promise<Figure[]>>> = { engine, trace, vscode };
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = words.find((word) => !(word in benches));
