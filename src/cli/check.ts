@@ -9,7 +9,9 @@ import { checkHere } from './check-here';
 import { failureLines } from './failure-lines';
 import { paintFor, print, printJson } from './io';
 import { attemptIn, textsOf, type FoundAttempt } from './labs';
+import { measurementLines } from './measurement-lines';
 import { runnerFor } from './runner-for';
+import { writeTrace } from './trace-file';
 import { watchFolder } from './watch';
 import { wordsIn } from './words';
 
@@ -30,6 +32,7 @@ export const check: Command = {
       value: 'TEXT',
       help: 'Run again the schedule that a failure of --check NAME told.',
     },
+    trace: { type: 'string', value: 'FILE', help: 'Write the trace of the first failure to this file.' },
     watch: { type: 'boolean', help: 'Check again whenever a file is saved.' },
     debug: { type: 'boolean', help: 'Check in this very process, without limits, for a debugger.' },
     json: { type: 'boolean', help: 'Print one JSON document: media/schema/check-run.schema.json.' },
@@ -46,12 +49,12 @@ async function run(input: Input): Promise<number> {
   const numbers = { seed: flags.whole('seed', 0), schedules: flags.whole('schedules', 1, 1_000_000) };
   const found = await attemptIn(input, folder);
   const order = { ...(await orderFrom(input, found)), ...defined(numbers) };
-  if (flags.on('debug')) return show(input, folder, await checkHere(order, io.interrupted));
+  if (flags.on('debug')) return tell(input, folder, await checkHere(order, io.interrupted));
   const runner = runnerFor(io);
   try {
     const once = async (signal: AbortSignal): Promise<number> => {
       const options: RunnerOptions = { signal };
-      return show(input, folder, await runner.check(order, options));
+      return tell(input, folder, await runner.check(order, options));
     };
     if (!flags.on('watch')) return await once(io.interrupted);
     return await watchFolder(found.attempt.folder, io.interrupted, once, () =>
@@ -97,6 +100,21 @@ function defined({
 }
 
 /** @returns the exit code */
+async function tell(input: Input, folder: string, run: CheckRun): Promise<number> {
+  const file = input.flags.text('trace');
+  const failed = [...run.checks, ...run.measurements].find(({ failure }) => failure?.trace);
+  const { trace } = failed?.failure ?? {};
+  if (file !== undefined && trace) await writeTrace(input.io, file, trace);
+  const code = show(input, folder, run);
+  if (file !== undefined && !input.flags.on('json')) {
+    const words = wordsIn(input.language);
+    const name = failed?.title ?? failed?.name ?? '';
+    print(input.io, paintFor(input.io).dim(trace ? words.traceOf(name, file) : words.noTrace(file)));
+  }
+  return code;
+}
+
+/** @returns the exit code */
 function show(input: Input, folder: string, run: CheckRun): number {
   const good = run.checks.every(({ verdict }) => verdict === 'passed') && run.cancelled !== true;
   if (input.flags.on('json')) printJson(input.io, withoutTraces(run));
@@ -118,12 +136,15 @@ export function withoutTraces(run: CheckRun): CheckRun {
 function lines(input: Input, folder: string, run: CheckRun): string[] {
   const words = wordsIn(input.language);
   const paint = paintFor(input.io);
+  const mark = (failure: unknown): string => (failure ? `${paint.yellow('!')} ` : '∿ ');
   const out = [`${paint.bold(run.lab)} ${paint.dim(`· ${words.seed} ${run.seed}`)}`];
   for (const report of run.checks) out.push(...reportLines(input, folder, report));
-  for (const { name, title, failure } of run.measurements) {
-    if (!failure) continue;
-    out.push(`${paint.yellow('!')} ${title ?? name}`);
-    out.push(...failureLines(failure, { ...input, folder }).map((line) => `    ${line}`));
+  for (const measurement of run.measurements) {
+    const { failure } = measurement;
+    out.push(
+      ...measurementLines(measurement, input).map((line, i) => `${i === 0 ? mark(failure) : '  '}${line}`),
+    );
+    if (failure) out.push(...failureLines(failure, { ...input, folder }).map((line) => `    ${line}`));
   }
   const passed = run.checks.filter(({ verdict }) => verdict === 'passed').length;
   const { earned, of } = run.points;

@@ -4,6 +4,7 @@ import type { ComposedTexts } from '../base/composed-texts';
 import { inWords, ownTexts } from '../messages/own-texts';
 import { check } from './check';
 import { didYouMean, readArguments, type Command } from './command';
+import { exportCommand } from './export';
 import { helpOf, overview } from './help';
 import { print, type Io } from './io';
 import { versionOf } from './labs';
@@ -16,7 +17,7 @@ import { start } from './start';
 import { verify } from './verify';
 import { languageFrom } from './words';
 
-const commands: readonly Command[] = [list, start, run, check, verify, create, pack];
+const commands: readonly Command[] = [list, start, run, check, verify, exportCommand, create, pack];
 
 /**
  * Never rejects.

@@ -11,6 +11,7 @@ import { failureLines } from './failure-lines';
 import { paintFor, print, type Io, type Paint } from './io';
 import { attemptIn, labNamed, textsOf } from './labs';
 import { runnerFor } from './runner-for';
+import { writeTrace } from './trace-file';
 import { wordsIn } from './words';
 
 export const run: Command = {
@@ -20,6 +21,8 @@ export const run: Command = {
   options: {
     seed: { type: 'string', value: 'N', help: 'Draw delays and other chances from this seed (default 1).' },
     speed: { type: 'string', value: 'X', help: 'Run X times as fast as real time (default 1).' },
+    quiet: { type: 'boolean', short: 'q', help: 'Do not show what crosses the network.' },
+    trace: { type: 'string', value: 'FILE', help: 'Write the trace of the run to this file.' },
   },
   run: runLab,
 };
@@ -32,15 +35,20 @@ async function runLab(input: Input): Promise<number> {
   const words = wordsIn(language);
   const paint = paintFor(io);
   const runner = runnerFor(io);
-  const printer = new Printer(io, paint, input.texts);
+  const printer = new Printer(io, paint, input.texts, flags.on('quiet'));
+  const file = flags.text('trace');
   print(io, paint.dim(`${words.seed} ${order.seed}\n${words.runHelp}`));
   const handle = runner.run(order, { onEvent: (event) => printer.show(event), signal: io.interrupted });
   const lines = createInterface({ input: io.stdin });
   lines.on('line', (line) => obey(line.trim(), handle, printer));
   try {
-    const { failure } = await handle.ended;
+    const { failure, trace } = await handle.ended;
     if (failure) print(io, failureLines(failure, { ...input, folder: target }).join('\n'));
     print(io, paint.dim(words.ended));
+    if (file !== undefined && trace) {
+      await writeTrace(io, file, trace);
+      print(io, paint.dim(words.traceIn(file)));
+    }
     return failure ? 1 : 0;
   } finally {
     lines.close();
@@ -79,6 +87,7 @@ class Printer {
     private readonly io: Io,
     private readonly paint: Paint,
     private readonly texts: ComposedTexts,
+    private readonly quiet: boolean,
   ) {}
 
   pidOf(name: string): number | undefined {
@@ -103,6 +112,7 @@ class Printer {
         return;
       }
       case 'control-output':
+        if (this.quiet && event.about === 'network') return;
         return print(
           this.io,
           event.about === 'error' ? this.paint.red(`· ${event.line}`) : this.paint.dim(`· ${event.line}`),

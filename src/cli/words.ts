@@ -31,6 +31,11 @@ const en = {
   runHelp:
     'Commands: kill NAME · restart NAME · partition A B · heal · pause · step · speed N · @NAME TEXT types TEXT · quit',
   ended: 'The run has ended.',
+  traceOf: (check: string, file: string): string => `The trace of “${check}” is in ${file}`,
+  noTrace: (file: string): string => `Nothing failed, so ${file} was not written.`,
+  traceIn: (file: string): string => `The trace is in ${file}`,
+  noValue: 'none',
+  number: String as (value: number) => string,
   proved: 'proved',
   notProved: 'not proved',
 };
@@ -66,6 +71,11 @@ const ptBr: Words = {
   runHelp:
     'Comandos: kill NOME · restart NOME · partition A B · heal · pause · step · speed N · @NOME TEXTO digita TEXTO · quit',
   ended: 'A execução terminou.',
+  traceOf: (check, file) => `O rastro de “${check}” está em ${file}`,
+  noTrace: (file) => `Nada falhou; por isso, ${file} não foi escrito.`,
+  traceIn: (file) => `O rastro está em ${file}`,
+  noValue: 'nenhum',
+  number: (value) => String(value).replace('.', ','),
   proved: 'provado',
   notProved: 'não provado',
 };

@@ -4,6 +4,8 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from
 import * as path from 'node:path';
 import type { CheckRun } from '../../src/checks/report';
 import { root, temporaryFolder, until } from '../runner/support';
+import { loadPerfetto } from '../trace/perfetto-loader';
+import { loadShiviz } from '../trace/shiviz-loader';
 import { Dlabs, install, type Done } from './support';
 
 describe('dlabs', function () {
@@ -63,6 +65,11 @@ describe('dlabs', function () {
       [['list', '--pack', 'nowhere'], /is no pack: it has no pack\.json/],
       [['pack', 'build', '.'], /pack\.json/],
       [['pack', 'inspect', 'nothing.labpack'], /nothing\.labpack/],
+      [['export'], /export needs an operand\. Usage: dlabs export TRACE/],
+      [['export', 'x.dltrace'], /export needs a format: --format perfetto\|shiviz\|jsonl/],
+      [['export', 'x.dltrace', '--format', 'shivis'], /There is no format “shivis”\. Did you mean shiviz\?/],
+      [['export', 'gone.dltrace', '--format', 'jsonl'], /gone\.dltrace cannot be read: ENOENT/],
+      [['export', path.join(packFolder, 'pack.json'), '--format', 'jsonl'], /pack\.json: .* not a trace/],
       [['new', 'lab', 'no-unit/x', packFolder], /no unit "no-unit"/],
     ];
     for (const [args, message] of wrong) {
@@ -82,7 +89,7 @@ describe('dlabs', function () {
         ...stdout.matchAll(/^ {2}dlabs (\w+(?: (?:build|inspect|install|lab|pack)\b)?)/gm),
       ].map(([, name]) => name ?? '');
       assert.deepEqual(commands.slice(0, 5), ['list', 'start', 'run', 'check', 'verify']);
-      assert.equal(commands.length, 10);
+      assert.equal(commands.length, 11);
       for (const command of commands) {
         const help = await dlabs(...command.split(' '), '--help');
         assert.equal(help.code, 0);
@@ -139,6 +146,28 @@ describe('dlabs', function () {
       assert.match(stdout, /hint: \w+/);
       assert.match(stdout, /0 of 5 points · 0 passed, 4 not/);
       assert.ok(!stdout.includes('\u001b'), 'no colours where there is no terminal');
+    });
+
+    it('writes the trace of a failure, which export turns into each format', async () => {
+      const name = await attempt();
+      const { code, stdout } = await dlabs('check', name, '--trace', 'failed.dltrace');
+      assert.equal(code, 1);
+      assert.match(stdout, /The trace of “.+” is in failed\.dltrace\n$/);
+      const log = await dlabs('export', 'failed.dltrace', '--format', 'shiviz');
+      assert.ok(loadShiviz(log.stdout).length > 5);
+      const made = await dlabs('export', 'failed.dltrace', '--format', 'perfetto', '--out', 'failed.json');
+      assert.deepEqual([made.code, made.stdout, made.stderr], [0, '', '']);
+      assert.ok(loadPerfetto(readFileSync(path.join(work, 'failed.json'), 'utf8')).arrows.length > 0);
+      const nowhere = ['export', 'failed.dltrace', '--format', 'jsonl', '--out', 'no/such/file'];
+      assert.match((await dlabs(...nowhere)).stderr, /^dlabs: no\/such\/file cannot be written: ENOENT.*\n$/);
+    });
+
+    it('says that nothing failed when there is no trace to write', async () => {
+      const name = await attempt(readFileSync(solution, 'utf8'));
+      const { code, stdout } = await dlabs('check', name, '--trace', 'passed.dltrace');
+      assert.equal(code, 0);
+      assert.match(stdout, /Nothing failed, so passed\.dltrace was not written\.\n$/);
+      assert.ok(!existsSync(path.join(work, 'passed.dltrace')));
     });
 
     it('prints a command that replays the failure when it is pasted', async () => {
@@ -280,6 +309,29 @@ describe('dlabs', function () {
       const { code, stdout, stderr } = await run.done;
       assert.deepEqual([code, stderr], [0, '']);
       assert.match(stdout, /The run has ended\.\n$/);
+    });
+
+    it('shows only what processes say with --quiet, and writes a trace that export reads', async () => {
+      const name = await attempt(readFileSync(solution, 'utf8'));
+      const run = open(['run', name, '--speed', '10', '--quiet', '--trace', 'run.dltrace']);
+      await until(() => run.stdout.includes('client │ Type a line.'));
+      run.type('@client hello');
+      await until(() => run.stdout.includes('client │ The server sent back: hello'));
+      run.type('partition client server');
+      await until(() => run.stdout.includes('· partition client | server'));
+      run.type('quit');
+      const { code, stdout } = await run.done;
+      assert.equal(code, 0);
+      assert.doesNotMatch(stdout, /connected|→/);
+      assert.match(stdout, /The trace is in run\.dltrace\n$/);
+      const lines = await dlabs('export', 'run.dltrace', '--format', 'jsonl');
+      assert.equal(lines.code, 0, lines.stderr);
+      const events = lines.stdout
+        .trimEnd()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { kind: string; text?: string });
+      assert.ok(events.some(({ kind, text }) => kind === 'fault' && text === 'partition client | server'));
+      assert.ok(events.some(({ kind, text }) => kind === 'send' && text?.includes('hello')));
     });
 
     it('ends when it is interrupted', async () => {

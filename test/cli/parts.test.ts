@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
-import type { CheckReport, CheckRun } from '../../src/checks/report';
-import { paintFor } from '../../src/cli/io';
+import type { CheckReport, CheckRun, Measurement } from '../../src/checks/report';
+import { paintFor, type Io } from '../../src/cli/io';
+import { measurementLines } from '../../src/cli/measurement-lines';
 import { differences, judgeMutant, judgeStarter } from '../../src/cli/proof';
 import { shellWord } from '../../src/cli/shell-word';
 import { languageFrom } from '../../src/cli/words';
@@ -76,5 +77,35 @@ describe('printing', () => {
     assert.equal(languageFrom(undefined, { LANG: 'pt_BR.UTF-8' }), 'pt-br');
     assert.equal(languageFrom(undefined, { LANG: 'C' }), 'en');
     assert.equal(languageFrom('fr', {}), undefined);
+  });
+});
+
+describe('a measurement in text', () => {
+  const measurement: Measurement = {
+    name: 'waiting',
+    title: 'Espera',
+    stage: 's',
+    x: { label: 'clients', values: [1, 10, 100] },
+    y: { label: 'time', unit: 'ms' },
+    series: [
+      { name: 'loop', values: [1.5, 12.34567, null] },
+      { name: 'pool', values: [1, 2, 1234567] },
+    ],
+  };
+  const io = { stdout: new PassThrough(), env: {} } as unknown as Io;
+
+  it('is a row for each x and a column for each series', () => {
+    assert.deepEqual(measurementLines(measurement, { io, language: 'en' }), [
+      'Espera · time (ms)',
+      '  clients   loop     pool',
+      '        1    1.5        1',
+      '       10  12.35        2',
+      '      100   none  1235000',
+    ]);
+  });
+
+  it('writes numbers as its reader does', () => {
+    const [, , row] = measurementLines(measurement, { io, language: 'pt-br' });
+    assert.equal(row, '        1     1,5        1');
   });
 });
