@@ -1,5 +1,6 @@
 import { limits } from '../host/limits';
 import type { SimProcess } from './process';
+import type { About } from './about';
 import type { Happening, Scheduler } from './scheduler';
 
 const quantum = limits.quantum * 1_000;
@@ -48,6 +49,11 @@ class TurnEnd implements Happening {
   }
   happen(): void {
     if (this.job.turn === this.#turn) this.cpu.turnEnds(this.job);
+  }
+
+  get about(): About {
+    const { process } = this.job;
+    return { kind: 'timer', machine: process.machine, process };
   }
 }
 

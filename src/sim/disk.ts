@@ -86,16 +86,20 @@ export class SimDisk implements Disk {
     process.mustLive();
     const place = process.sim.here();
     const result = new Promise<T>((resolve, reject) => {
-      process.after(what === 'sync' ? syncTime : accessTime, () => {
-        this.#place = place;
-        try {
-          files.forEach(mustBePlain);
-          this.#mayFail(what, files);
-          resolve(action());
-        } catch (error) {
-          reject(error);
-        }
-      });
+      process.after(
+        what === 'sync' ? syncTime : accessTime,
+        () => {
+          this.#place = place;
+          try {
+            files.forEach(mustBePlain);
+            this.#mayFail(what, files);
+            resolve(action());
+          } catch (error) {
+            reject(error);
+          }
+        },
+        'disk',
+      );
     });
     return process.waiting(() => `disk.${what}`, result);
   }

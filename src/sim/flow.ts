@@ -1,5 +1,6 @@
 import { limits } from '../host/limits';
 import { kindNumber, none } from '../trace/writer';
+import type { About } from './about';
 import type { Chunk } from './chunk';
 import { lost } from './path';
 import type { Path } from './path';
@@ -155,6 +156,10 @@ export class Flow implements Happening {
     this.#lostSince = sim.now;
     this.#repeatDelay = limits.retransmit * microseconds;
     sim.scheduler.after(this.#repeatDelay, this);
+  }
+
+  get about(): About {
+    return { kind: 'timer', machine: this.from.machine };
   }
 
   /** The time has come to send again what was lost. */

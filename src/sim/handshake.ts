@@ -2,6 +2,7 @@ import type { Address } from '../host/api';
 import { HostError } from '../host/api';
 import type { Packet } from '../host/world-api';
 import { kindNumber, none } from '../trace/writer';
+import type { About } from './about';
 import type { Machine } from './machine';
 import type { Path } from './path';
 import { lost } from './path';
@@ -11,6 +12,36 @@ import { Socket } from './socket';
 
 /** A connection request is sent again after 1, 2, 4 … seconds (RFC 6298 section 2.1). Microseconds. */
 const firstRepeat = 1_000_000;
+
+/** Something that the machine which connects does later. */
+class Later implements Happening {
+  constructor(
+    readonly machine: Machine,
+    readonly happen: () => void,
+  ) {}
+
+  get about(): About {
+    return { kind: 'timer', machine: this.machine };
+  }
+}
+
+/** A packet of the opening, under way. */
+class Control implements Happening {
+  constructor(
+    readonly carries: 'connect' | 'refused',
+    readonly path: Path,
+    readonly from: Address,
+    readonly to: Address,
+    readonly happen: () => void,
+  ) {}
+
+  /** A request that arrives joins the sockets of both machines. */
+  get about(): About {
+    const { path, from, to, carries } = this;
+    const packet = { from, to, carries, size: 0 };
+    return { kind: 'packet', machine: path.to, also: path.from, packet };
+  }
+}
 
 /** The opening of a connection: request, answer, repetition, refusal, time-out. */
 export class Handshake {
@@ -45,7 +76,7 @@ export class Handshake {
       text,
       sim.here(),
     );
-    sim.scheduler.after(timeout, { happen: () => this.#timeOut() });
+    sim.scheduler.after(timeout, new Later(machine, () => this.#timeOut()));
     this.#request();
   }
 
@@ -56,7 +87,12 @@ export class Handshake {
       ? lost
       : sim.network.delay(path, sim.now, 0, () => this.#packet(path, 'connect'));
     if (delay === lost) return this.#lost();
-    sim.scheduler.after(delay, { happen: () => (path.silent ? this.#lost() : this.#arrive()) });
+    const happen = (): void => (path.silent ? this.#lost() : this.#arrive());
+    sim.scheduler.after(delay, new Control('connect', path, this.local, this.remote, happen));
+  }
+
+  get local(): Address {
+    return this.#socket.local;
   }
 
   /** The request was lost: it is sent again. */
@@ -64,7 +100,7 @@ export class Handshake {
     if (this.#settled) return;
     const { sim, machine, traceIndex } = this.process;
     this.#trace('lost', machine, traceIndex, this.target, none, this.#event);
-    const again: Happening = { happen: () => (this.#settled || !machine.on ? undefined : this.#request()) };
+    const again = new Later(machine, () => (this.#settled || !machine.on ? undefined : this.#request()));
     sim.scheduler.after(this.#repeat, again);
     this.#repeat *= 2;
   }
@@ -78,7 +114,8 @@ export class Handshake {
       const why = listener ? 'has no room for another connection' : 'has nobody listening';
       const delay = sim.network.delay(back, sim.now, 0, () => this.#packet(back, 'reset'));
       // Who called and does not hear of the refusal asks again.
-      const refused: Happening = { happen: () => (back.silent ? this.#lost() : this.#refused(why)) };
+      const happen = (): void => (back.silent ? this.#lost() : this.#refused(why));
+      const refused = new Control('refused', back, this.remote, this.local, happen);
       if (delay === lost) this.#lost();
       else sim.scheduler.after(delay, refused);
       return;

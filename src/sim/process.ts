@@ -2,6 +2,7 @@ import type { Allocation, Exit, Host } from '../host/api';
 import type { ProgramInstance } from '../host/program-side';
 import { limits } from '../host/limits';
 import { kindNumber, none } from '../trace/writer';
+import type { About } from './about';
 import { Arrivals } from './arrivals';
 import type { Wait as ClockWait } from './clock';
 import type { Job } from './cpu';
@@ -11,6 +12,7 @@ import { InputLines } from './input';
 import type { Machine } from './machine';
 import { ProcessEnded } from './process-ended';
 import { ProcessHost } from './process-host';
+import type { Happening } from './scheduler';
 import type { Simulation, StartOptions } from './simulation';
 import type { Socket } from './socket';
 import { Timers } from './timers';
@@ -29,6 +31,25 @@ interface OpenPort {
 export interface Wait {
   readonly what: string;
   readonly place: number;
+}
+
+/** Something that a process does later. */
+class Waking implements Happening {
+  constructor(
+    readonly process: SimProcess,
+    readonly action: () => void,
+    readonly kind: 'timer' | 'wake' | 'disk',
+  ) {}
+
+  happen(): void {
+    this.process.sim.cause = none;
+    this.process.wake(this.action);
+  }
+
+  get about(): About {
+    const { process, kind } = this;
+    return { kind, machine: process.machine, process, ...(kind !== 'timer' && { channel: process }) };
+  }
 }
 
 /** A running program on a machine. */
@@ -126,13 +147,8 @@ export class SimProcess {
   }
 
   /** Does something in this process after some microseconds. */
-  after(delay: number, action: () => void): void {
-    this.sim.scheduler.after(delay, {
-      happen: () => {
-        this.sim.cause = none;
-        this.wake(action);
-      },
-    });
+  after(delay: number, action: () => void, kind: Waking['kind'] = delay > 0 ? 'timer' : 'wake'): void {
+    this.sim.scheduler.after(delay, new Waking(this, action, kind));
   }
 
   /** Does something in this process after some milliseconds of its machine's time. */

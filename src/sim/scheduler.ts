@@ -1,6 +1,16 @@
+import type { About } from './about';
+
 /** Something that happens at a moment of virtual time. */
 export interface Happening {
   happen(): void;
+  /** What it is: a getter, so that only those who list what is pending pay for it. Absent: the world waits. */
+  readonly about?: About;
+}
+
+/** A happening that is still to come, and when, in microseconds. */
+export interface Pending {
+  readonly time: number;
+  readonly what: Happening;
 }
 
 interface Entry {
@@ -40,8 +50,11 @@ export class Scheduler {
 
   /** Plans a happening at a moment that is not past. */
   at(time: number, what: Happening): void {
+    this.#insert({ time: time < this.#now ? this.#now : time, sequence: this.#sequence++, what });
+  }
+
+  #insert(entry: Entry): void {
     const heap = this.#heap;
-    const entry = { time: time < this.#now ? this.#now : time, sequence: this.#sequence++, what };
     let i = heap.length;
     heap.push(entry);
     while (i > 0) {
@@ -63,6 +76,26 @@ export class Scheduler {
     if (heap.length > 0) this.#sink(last);
     this.#now = first.time;
     return first.what;
+  }
+
+  /** What is still to happen, in the order in which it will. */
+  list(): readonly Pending[] {
+    return [...this.#heap].sort((a, b) => (before(a, b) ? -1 : 1));
+  }
+
+  /**
+   * Takes a chosen one of what is pending, ahead of all others: it happens now. Those of one channel keep their order,
+   * so only the first of a channel may be chosen.
+   * @returns false when it is not pending
+   */
+  takeChosen(what: Happening): boolean {
+    const heap = this.#heap;
+    const at = heap.findIndex((entry) => entry.what === what);
+    if (at < 0) return false;
+    const rest = heap.filter((_, i) => i !== at);
+    heap.length = 0;
+    for (const entry of rest) this.#insert(entry);
+    return true;
   }
 
   /** Lets time pass to a moment before which nothing is due. */

@@ -1,5 +1,6 @@
 import { decodeUtf8 } from '../host/text';
 import type { Packet, PacketKind } from '../host/world-api';
+import type { About } from './about';
 import type { Chunk } from './chunk';
 import { asBytes, Message } from './chunk';
 import type { Flow } from './flow';
@@ -39,6 +40,21 @@ export class Segment implements Happening {
 
   happen(): void {
     this.flow.arrive(this);
+  }
+
+  get about(): About {
+    const { flow, load, size } = this;
+    return {
+      kind: 'packet',
+      machine: flow.to.machine,
+      channel: flow,
+      packet: {
+        from: flow.from.local,
+        to: flow.to.local,
+        carries: typeof load === 'string' ? load : 'data',
+        size,
+      },
+    };
   }
 
   /** As rules see it. */
