@@ -1,56 +1,66 @@
-import type { WorldProcess } from '../host/world-api';
-import type { SimWorldProcess } from '../sim/world-host';
+import { HumanError } from '../base/errors';
+import type { LinkChange, PendingItem, RunCommand } from '../messages/run-command';
 import type { PacedRun } from './paced-run';
+import { pendingItems } from './pending';
 import type { Words } from './words';
+import { processesOf } from './world-command';
 
-type Command = (run: PacedRun, words: readonly string[]) => void;
-
-/** Words of a command that make no sense; the message is for the person who typed them. */
-class Misuse extends Error {}
+type CommandWord = keyof Words['usage'];
 
 /** What they do stands in `words`. */
-const commands: Readonly<Record<keyof Words['usage'], Command>> = {
+const commands: Readonly<
+  Record<CommandWord, (run: PacedRun, words: readonly string[]) => RunCommand | undefined>
+> = {
   help: (run) => help(run),
   ps: (run) => list(run),
-  kill: (run, words) => one(run, words).kill(),
-  restart: (run, words) => restart(run, words),
-  stop: (run, words) => one(run, words).shutDown(),
-  pause: (run, words) => (words.length === 0 ? run.setPace(true) : one(run, words).pause()),
-  resume: (run, words) => (words.length === 0 ? run.setPace(false) : one(run, words).resume()),
-  step: (run) => step(run),
-  speed: (run, words) => speed(run, words),
+  kill: (run, words) => ({ name: 'kill', process: one(run, words) }),
+  restart: (run, words) => ({ name: 'restart', process: one(run, words) }),
+  stop: (run, words) => ({ name: 'stop', process: one(run, words) }),
+  pause: (_, [process]) => (process === undefined ? { name: 'pause' } : { name: 'freeze', process }),
+  resume: (_, [process]) => (process === undefined ? { name: 'resume' } : { name: 'thaw', process }),
+  step: () => ({ name: 'step' }),
+  speed: (run, [word]) => ({ name: 'speed', speed: speed(run, word) }),
+  pending: (run) => pending(run),
+  next: (run, words) => ({ name: 'next', number: whole(run, words) }),
+  drop: (run, words) => ({ name: 'drop', number: whole(run, words) }),
+  duplicate: (run, words) => ({ name: 'duplicate', number: whole(run, words) }),
+  back: (run, words) => back(run, words),
   partition: (run, words) => partition(run, words),
-  heal: (run) => run.run.world.heal(),
-  poweroff: (run, words) => host(run, words).powerFail(),
-  poweron: (run, words) => host(run, words).powerOn(),
+  heal: () => ({ name: 'heal' }),
+  link: (run, words) => link(run, words),
+  poweroff: (_, [host = '']) => ({ name: 'poweroff', host }),
+  poweron: (_, [host = '']) => ({ name: 'poweron', host }),
 };
 
-const names = Object.keys(commands) as (keyof typeof commands)[];
+const names = Object.keys(commands) as CommandWord[];
+const synonyms: Readonly<Record<string, CommandWord>> = { deliver: 'next' };
 
 /** Carries out what was typed into the control terminal. */
-export function controlCommand(run: PacedRun, line: string): void {
+export async function controlCommand(run: PacedRun, line: string): Promise<void> {
   const [typed, ...words] = line.trim().split(/\s+/);
   if (!typed) return;
-  const name = names.find((candidate) => candidate === typed);
+  const name = names.find((candidate) => candidate === (synonyms[typed] ?? typed));
   if (name === undefined) {
     run.say(run.words.control.noCommand(typed), 'error');
     return;
   }
   try {
-    commands[name](run, words);
+    const command = commands[name](run, words);
+    const answer = command && (await run.carryOut(command));
+    if (answer !== undefined) run.say(answer);
   } catch (error) {
-    if (!(error instanceof Misuse)) throw error;
+    if (!(error instanceof HumanError)) throw error;
     run.say(run.words.control.misuse(error.message, run.words.usage[name]), 'error');
   }
 }
 
-function help(run: PacedRun): void {
+function help(run: PacedRun): undefined {
   const { usage, does } = run.words;
   for (const name of names) run.say(usage[name].padEnd(36) + does[name]);
 }
 
-function list(run: PacedRun): void {
-  const all = processes(run);
+function list(run: PacedRun): undefined {
+  const all = processesOf(run.run);
   const words = run.words.control;
   if (all.length === 0) run.say(words.noneRuns);
   for (const process of all) {
@@ -60,44 +70,89 @@ function list(run: PacedRun): void {
   }
 }
 
-function processes(run: PacedRun): readonly SimWorldProcess[] {
-  return run.run.world.hosts.flatMap((host) => host.processes);
+/** The world is held, so that the numbers stay what they are. */
+function pending(run: PacedRun): undefined {
+  run.setPace(true);
+  const items = pendingItems(run.run.sim);
+  const words = run.words.control;
+  if (items.length === 0) run.say(words.nothingLeft);
+  for (const item of items.slice(0, pendingMax)) run.say(pendingLine(item, run));
+  if (items.length > pendingMax) run.say(words.more(items.length - pendingMax));
 }
 
-/** The process that a word names: by name or pid. */
-function one(run: PacedRun, [word]: readonly string[]): WorldProcess {
-  if (word === undefined) throw new Misuse(run.words.control.whichProcess);
-  const all = processes(run);
-  const found = all.find((process) => process.name === word || String(process.pid) === word);
-  if (found) return found;
-  throw new Misuse(run.words.control.noProcess(word, all.map((process) => process.name).join(', ')));
+/** Lines that `pending` shows. */
+const pendingMax = 30;
+
+function pendingLine({ number, time, kind, host, process, packet }: PendingItem, run: PacedRun): string {
+  const { control, network } = run.words;
+  const wait = `+${control.milliseconds(time - run.run.sim.now / 1_000)}`.padStart(12);
+  const head = `${String(number).padStart(3)} ${wait}  ${control.kinds[kind].padEnd(8)}`;
+  if (!packet) return `${head} ${process ?? ''}${host === undefined ? '' : ` ${control.on(host)}`}`.trimEnd();
+  const { from, to, carries, size, preview } = packet;
+  const content = size > 0 ? `${network.bytes(size)}${preview === undefined ? '' : `  ${preview}`}` : '';
+  return `${head} ${from} → ${to}  ${carries}  ${content}`.trimEnd();
 }
 
-function restart(run: PacedRun, words: readonly string[]): void {
-  const ended = words[0] === undefined ? undefined : run.lastOf(words[0]);
-  if (ended) ended.restart();
-  else one(run, words).restart();
+function one(run: PacedRun, [word]: readonly string[]): string {
+  if (word === undefined) throw new HumanError(run.words.control.whichProcess);
+  return word;
 }
 
-function host(run: PacedRun, [word]: readonly string[]) {
-  const hosts = run.run.world.hosts;
-  const found = hosts.find(({ name }) => name === word);
-  if (found) return found;
-  throw new Misuse(run.words.control.whichHost(hosts.map(({ name }) => name).join(', ')));
-}
-
-function partition(run: PacedRun, words: readonly string[]): void {
-  if (words.length !== 2) throw new Misuse(run.words.control.betweenWhich);
-  const sets = words.map((word) => word.split(',').map((name) => host(run, [name])));
-  run.run.world.partition(sets[0] ?? [], sets[1] ?? []);
-}
-
-function speed(run: PacedRun, [word]: readonly string[]): void {
+function whole(run: PacedRun, [word]: readonly string[], least = 1): number {
   const value = Number(word);
-  if (!(value > 0 && value <= 10_000)) throw new Misuse(run.words.control.speed);
-  run.setPace(run.paused, value);
+  if (word === undefined || !Number.isSafeInteger(value) || value < least)
+    throw new HumanError(run.words.control.wholeNumber(least));
+  return value;
 }
 
-function step(run: PacedRun): void {
-  if (!run.step()) run.say(run.words.control.nothingLeft);
+/** A number as people write it: also with a comma. */
+function decimal(word: string | undefined): number {
+  return word === undefined || word === '' ? NaN : Number(word.replace(',', '.'));
+}
+
+function speed(run: PacedRun, word: string | undefined): number {
+  const value = decimal(word);
+  if (!(value > 0 && value <= 10_000)) throw new HumanError(run.words.control.speed);
+  return value;
+}
+
+function back(run: PacedRun, words: readonly string[]): RunCommand {
+  if (words.length === 0) return { name: 'back', events: 1 };
+  if (words[0] !== 'to') return { name: 'back', events: whole(run, words) };
+  const seconds = decimal(words[1]);
+  if (!(seconds >= 0)) throw new HumanError(run.words.control.whichMoment);
+  return { name: 'back-to', time: seconds * 1_000 };
+}
+
+/** `a b`, `a,b c`, and one way: `a > b` or `a>b`. */
+function partition(run: PacedRun, words: readonly string[]): RunCommand {
+  const text = words.join(' ');
+  const oneWay = text.includes('>');
+  const sides = text.split(oneWay ? /\s*>\s*/ : ' ').filter((side) => side !== '');
+  if (sides.length !== 2) throw new HumanError(run.words.control.betweenWhich);
+  const [from = [], to = []] = sides.map((side) => side.split(/[,\s]+/));
+  return { name: 'partition', from, to, oneWay };
+}
+
+function link(run: PacedRun, [a, b, ...settings]: readonly string[]): RunCommand {
+  const words = run.words.control;
+  if (a === undefined || b === undefined) throw new HumanError(words.betweenWhich);
+  const options: { -readonly [Name in keyof LinkChange]: LinkChange[Name] } = {};
+  for (let i = 0; i < settings.length; i += 2) {
+    const [setting, value = ''] = settings.slice(i);
+    const number = decimal(value);
+    const range = value.split('-').map(decimal);
+    if (setting === 'latency' && number >= 0) options.latency = number;
+    else if (setting === 'latency' && range.length === 2 && isRange(range)) options.latency = range;
+    else if (setting === 'loss' && number >= 0 && number <= 1) options.loss = number;
+    else if (setting === 'bandwidth' && number > 0) options.bandwidth = number;
+    else throw new HumanError(words.linkSetting);
+  }
+  if (settings.length === 0) throw new HumanError(words.linkSetting);
+  return { name: 'link', between: [a, b], options };
+}
+
+function isRange(range: readonly number[]): range is readonly [number, number] {
+  const [min = NaN, max = NaN] = range;
+  return min >= 0 && max >= min;
 }

@@ -1,3 +1,5 @@
+import { HumanError } from '../base/errors';
+import type { PendingItem, RunCommand, WorldCommand } from '../messages/run-command';
 import type { RunEnd, RunOrder } from '../messages/runner';
 import { Loader } from '../program/loader';
 import { ModuleFiles } from '../program/modules';
@@ -5,20 +7,22 @@ import { scheduleSeed, seededChoices } from '../sim/choices';
 import type { Ending } from '../sim/ending';
 import { describe } from '../sim/ending';
 import type { SimProcess } from '../sim/process';
-import type { SimWorldProcess } from '../sim/world-host';
-import { loadScenario } from './declare';
+import { Branch, sameStory, type Way } from './branch';
 import { controlCommand } from './control';
 import { explain } from './explain';
 import { networkLine } from './network-line';
 import { inMacrotask } from './microtasks';
-import type { Outcome } from './schedule';
-import { ScheduleRun } from './schedule';
+import { pendingItems } from './pending';
+import type { Outcome, ScheduleRun } from './schedule';
 import type { RunSession, SessionTools } from './session-api';
 import { ComposedTexts } from '../base/composed-texts';
 import { wordsIn, type Words } from './words';
+import { processesOf } from './world-command';
 
 /** Real milliseconds between two looks at a run that has nothing to do. */
 const idleBeat = 100;
+/** Real milliseconds after which the thread is handed back. */
+const slice = 10;
 
 /** Starts the scenario of a lab, paced so that a person can follow. */
 export async function openRun(order: RunOrder, tools: SessionTools): Promise<RunSession> {
@@ -30,10 +34,15 @@ export async function openRun(order: RunOrder, tools: SessionTools): Promise<Run
 /** A scenario running at a pace: virtual time follows real time, times the speed. */
 export class PacedRun implements RunSession {
   readonly ended: Promise<RunEnd>;
-  readonly run: ScheduleRun<never>;
   readonly words: Words;
+  #branch: Branch;
+  readonly #loader: Loader;
+  /** What was asked for is done one after the other. */
+  #queue: Promise<unknown> = Promise.resolve();
   #finish: (end: RunEnd) => void = () => undefined;
   #over = false;
+  /** Another branch is being gone, so that this one stands still. */
+  #travels = false;
   #timer: NodeJS.Timeout | undefined;
   #speed: number;
   #paused = false;
@@ -41,81 +50,156 @@ export class PacedRun implements RunSession {
   #since = { real: performance.now(), virtual: 0 };
   /** How many events of the trace were shown. */
   #shown = 0;
-  /** Moments until which the scenario itself sets up. */
-  #ready = false;
 
   constructor(
-    order: RunOrder,
+    readonly order: RunOrder,
     readonly tools: SessionTools,
   ) {
     this.ended = new Promise((resolve) => (this.#finish = resolve));
     this.#speed = order.speed;
     this.words = wordsIn(order.files.language);
-    const scenario = loadScenario(order.files);
-    const options = {
-      loader: new Loader(new ModuleFiles(order.files.layers)),
-      choices: seededChoices(scheduleSeed(order.seed, 'run', 1)),
+    this.#loader = new Loader(new ModuleFiles(order.files.layers));
+    this.#branch = this.#newBranch();
+    tools.signal.addEventListener('abort', () => this.stop());
+  }
+
+  /** A story from its beginning. Only what happens in the present one is told. */
+  #newBranch(): Branch {
+    const branch = new Branch(this.order.files, {
+      loader: this.#loader,
+      choices: seededChoices(scheduleSeed(this.order.seed, 'run', 1)),
       within: Infinity,
-      crashes: 'allow' as const,
+      crashes: 'allow',
       detailed: true,
       words: this.words,
-      texts: new ComposedTexts(order.files.texts, order.files.language),
-    };
-    this.run = new ScheduleRun<never>(options, async (world) => {
-      await scenario(world);
-      this.#ready = true;
-      return new Promise<never>(() => undefined);
+      texts: new ComposedTexts(this.order.files.texts, this.order.files.language),
     });
-    const { observer } = this.run.sim;
-    this.run.sim.observer = {
-      started: (process) => this.#started(process),
+    const present = (): boolean => branch === this.#branch;
+    const { sim } = branch.run;
+    const { observer } = sim;
+    sim.observer = {
+      started: (process) => present() && this.#started(process),
       output: (process, line) =>
-        this.tools.emit({ type: 'process-output', pid: process.pid, time: this.#now, line }),
+        present() && this.tools.emit({ type: 'process-output', pid: process.pid, time: this.#now, line }),
       ended: (process, ending) => {
         observer.ended(process, ending);
-        this.#ended(process, ending);
+        if (present()) this.#ended(process, ending);
       },
       flooded: (process) => observer.flooded(process),
     };
-    tools.signal.addEventListener('abort', () => this.stop());
+    return branch;
+  }
+
+  /** The run of the present branch. */
+  get run(): ScheduleRun<never> {
+    return this.#branch.run;
   }
 
   get #now(): number {
     return this.run.sim.now / 1_000;
   }
 
-  get paused(): boolean {
-    return this.#paused;
-  }
-
   start(): void {
     this.#pace();
-    this.#plan(0);
-  }
-
-  /** Does something to the world from outside, and shows what follows. */
-  act(action: () => void): void {
-    if (this.#over) return;
-    void inMacrotask(() => {
-      this.#catchUp();
-      this.run.act(action);
-      this.#show();
-    }).then(() => this.#plan(0));
+    void this.#enqueue(() => inMacrotask(() => this.#tick()));
   }
 
   control(line: string): void {
-    this.act(() => controlCommand(this, line));
+    void this.#enqueue(() => controlCommand(this, line));
+  }
+
+  async command(command: RunCommand): Promise<void> {
+    const answer = await this.#enqueue(() => this.carryOut(command));
+    if (this.#over) throw new HumanError(this.words.control.over);
+    if (answer !== undefined) this.say(answer);
   }
 
   input(pid: number, line: string): void {
-    this.act(() => this.#process(pid)?.input.type(line));
+    this.#perhaps({ name: 'type', process: String(pid), line });
   }
 
   kill(pid: number): void {
-    this.act(() => {
-      const process = this.#process(pid);
-      if (process) this.run.world.host(process.machine.name).process(process).kill();
+    this.#perhaps({ name: 'kill', process: String(pid) });
+  }
+
+  async pending(): Promise<readonly PendingItem[]> {
+    return (await this.#enqueue(() => pendingItems(this.run.sim))) ?? [];
+  }
+
+  /** Does something to a process that may have ended meanwhile. */
+  #perhaps(command: WorldCommand & { readonly process: string }): void {
+    void this.#enqueue(async () => {
+      const lives = processesOf(this.run).some(({ pid }) => String(pid) === command.process);
+      if (lives) await this.carryOut(command);
     });
+  }
+
+  #enqueue<T>(work: () => Promise<T> | T): Promise<T | undefined> {
+    const result = this.#queue.then(() => (this.#over ? undefined : work()));
+    this.#queue = result.catch(() => undefined);
+    return result;
+  }
+
+  /**
+   * Does what was asked for.
+   * @returns what to tell whoever asked, if anything
+   * @throws {HumanError} when it makes no sense now
+   */
+  async carryOut(command: RunCommand): Promise<string | undefined> {
+    switch (command.name) {
+      case 'pause':
+        return this.setPace(true);
+      case 'resume':
+        return this.setPace(false);
+      case 'speed':
+        return this.setPace(this.#paused, command.speed);
+      case 'step':
+        return inMacrotask(() => this.#step());
+      case 'back':
+        return this.#goBack(this.#branch.before(command.events));
+      case 'back-to':
+        return this.#goBack(this.#branch.until(Math.min(command.time * 1_000, this.run.sim.now)));
+      default:
+        return inMacrotask(() => this.#toWorld(command));
+    }
+  }
+
+  /** Does something to the world from outside, and shows what follows. */
+  #toWorld(command: WorldCommand): string | undefined {
+    this.#catchUp();
+    try {
+      return this.#branch.do(command);
+    } finally {
+      this.#show();
+      this.#plan(0);
+    }
+  }
+
+  /** Goes the present story again up to an earlier place of it, and makes that the present. */
+  async #goBack(way: Way): Promise<string | undefined> {
+    this.setPace(true);
+    const other = this.#newBranch();
+    this.#travels = true;
+    try {
+      while (!(await inMacrotask(() => this.#travel(other, way)))) if (this.#over) return undefined;
+    } finally {
+      this.#travels = false;
+    }
+    if (!sameStory(other.run.sim.trace.view(), this.run.sim.trace.view()))
+      throw new HumanError(this.words.control.otherStory);
+    const from = this.#now;
+    this.#branch = other;
+    this.#shown = this.run.sim.trace.length;
+    const processes = processesOf(this.run).map(({ pid, name, host }) => ({ pid, name, host: host.name }));
+    this.tools.emit({ type: 'went-back', time: this.#now, from, processes });
+    this.setPace(true);
+    return this.words.control.wentBack(this.#now / 1_000);
+  }
+
+  #travel(other: Branch, way: Way): boolean {
+    this.tools.pulse.beat();
+    const end = performance.now() + slice;
+    return other.follow(way, () => performance.now() > end);
   }
 
   stop(): void {
@@ -123,24 +207,21 @@ export class PacedRun implements RunSession {
   }
 
   /** @param speed virtual milliseconds for each real one */
-  setPace(paused: boolean, speed = this.#speed): void {
+  setPace(paused: boolean, speed = this.#speed): undefined {
     this.#since = { real: performance.now(), virtual: this.#now };
     this.#paused = paused;
     this.#speed = speed;
     this.#pace();
+    this.#plan(0);
   }
 
-  /** One event, while paused. @returns false when nothing is left to happen */
-  step(): boolean {
+  /** One event, while paused. */
+  #step(): string | undefined {
     this.setPace(true);
-    if (this.run.sim.scheduler.pending === 0) return false;
+    if (this.run.sim.scheduler.pending === 0) return this.words.control.nothingLeft;
     this.#advance(1, Infinity);
-    return true;
-  }
-
-  /** The process of that name that `start` started last, dead or alive. */
-  lastOf(name: string): SimWorldProcess | undefined {
-    return this.run.world.hosts.map((host) => host.startedAs(name)).find((process) => process !== undefined);
+    this.#show();
+    return undefined;
   }
 
   say(line: string, about: 'answer' | 'error' = 'answer'): void {
@@ -151,11 +232,6 @@ export class PacedRun implements RunSession {
     this.tools.emit({ type: 'pace', time: this.#now, speed: this.#speed, paused: this.#paused });
   }
 
-  #process(pid: number): SimProcess | undefined {
-    const all = this.run.sim.machines.flatMap((machine) => [...machine.processes]);
-    return all.find((process) => process.pid === pid);
-  }
-
   #plan(delay: number): void {
     clearTimeout(this.#timer);
     if (!this.#over) this.#timer = setTimeout(() => this.#tick(), delay);
@@ -164,7 +240,7 @@ export class PacedRun implements RunSession {
   /** Runs what is due by now. */
   #tick(): void {
     this.tools.pulse.beat();
-    if (!this.#paused) this.#advance(Infinity, this.#due);
+    if (!this.#paused && !this.#travels) this.#advance(Infinity, this.#due);
     this.#show();
     this.#plan(this.#untilNext);
   }
@@ -186,12 +262,12 @@ export class PacedRun implements RunSession {
   }
 
   #advance(count: number, until: number): void {
-    const end = performance.now() + 10;
+    const end = performance.now() + slice;
     const { sim } = this.run;
     const left = { count };
     const pause = (): boolean =>
-      this.#ready && (left.count-- <= 0 || sim.scheduler.next > until * 1_000 || performance.now() > end);
-    this.#settle(this.run.advance(pause, 1));
+      left.count-- <= 0 || sim.scheduler.next > until * 1_000 || performance.now() > end;
+    this.#settle(this.#branch.advance(pause));
   }
 
   #settle(outcome: Outcome<never> | undefined): void {

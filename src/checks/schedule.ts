@@ -6,6 +6,7 @@ import { placeOfCaller } from '../program/places';
 import type { Choices } from '../sim/choices';
 import type { Ending } from '../sim/ending';
 import type { SimProcess } from '../sim/process';
+import type { Happening } from '../sim/scheduler';
 import type { SimTools } from '../sim/simulation';
 import { Simulation } from '../sim/simulation';
 import { PropertyError, SimWorld } from '../sim/world';
@@ -110,6 +111,17 @@ export class ScheduleRun<T> {
         this.sim.running = undefined;
         action();
         this.sim.settle();
+      },
+    );
+  }
+
+  /** One chosen happening, ahead of all others, or something done to it instead. To be called from a macrotask. */
+  choose(what: Happening, does?: () => void): void {
+    withRejections(
+      (reason) => this.#unhandled(reason),
+      () => {
+        this.sim.stepChosen(what, does);
+        if (this.world.judges) this.#judge();
       },
     );
   }

@@ -1,5 +1,6 @@
 /** What the runner's process needs of `checks`, and what it gives to it. */
 import type { CheckOrder, LabFiles, RunEnd, RunnerEvent, RunOrder } from '../messages/runner';
+import type { PendingItem, RunCommand } from '../messages/run-command';
 import type { CheckRun, Declared } from './report';
 
 /** What a session of checks or of a run is given by the process it runs in. */
@@ -26,6 +27,9 @@ export interface Pulse {
 /** A running scenario. */
 export interface RunSession {
   control(line: string): void;
+  /** Rejects with a `HumanError` when the command makes no sense now. */
+  command(command: RunCommand): Promise<void>;
+  pending(): Promise<readonly PendingItem[]>;
   input(pid: number, line: string): void;
   kill(pid: number): void;
   /** Ends the run; `ended` then settles. */

@@ -12,7 +12,7 @@ import { paintFor, print, type Io, type Paint } from './io';
 import { attemptIn, labNamed, textsOf } from './labs';
 import { runnerFor } from './runner-for';
 import { writeTrace } from './trace-file';
-import { wordsIn } from './words';
+import { wordsIn, type Words } from './words';
 
 export const run: Command = {
   name: 'run',
@@ -35,12 +35,12 @@ async function runLab(input: Input): Promise<number> {
   const words = wordsIn(language);
   const paint = paintFor(io);
   const runner = runnerFor(io);
-  const printer = new Printer(io, paint, input.texts, flags.on('quiet'));
+  const printer = new Printer(io, paint, words, input.texts, flags.on('quiet'));
   const file = flags.text('trace');
   print(io, paint.dim(`${words.seed} ${order.seed}\n${words.runHelp}`));
   const handle = runner.run(order, { onEvent: (event) => printer.show(event), signal: io.interrupted });
   const lines = createInterface({ input: io.stdin });
-  lines.on('line', (line) => obey(line.trim(), handle, printer));
+  lines.on('line', (line) => obey(line.trim(), handle, printer, words));
   try {
     const { failure, trace } = await handle.ended;
     if (failure) print(io, failureLines(failure, { ...input, folder: target }).join('\n'));
@@ -67,13 +67,13 @@ async function filesOf(input: Input, target: string): Promise<LabFiles> {
   return labFiles(lab, { kind: 'starter' }, await textsOf(lab, input), input.language);
 }
 
-function obey(line: string, handle: RunHandle, printer: Printer): void {
+function obey(line: string, handle: RunHandle, printer: Printer, words: Words): void {
   const typed = /^@(\S+)\s?(.*)$/.exec(line);
   if (line === '') return;
   if (line === 'quit' || line === 'exit') handle.stop();
   else if (typed) {
     const pid = printer.pidOf(typed[1] ?? '');
-    if (pid === undefined) printer.tell(`no process is called ${typed[1]}`);
+    if (pid === undefined) printer.tell(words.noSuchProcess(typed[1] ?? ''));
     else handle.input(pid, typed[2] ?? '');
   } else handle.control(line);
 }
@@ -86,6 +86,7 @@ class Printer {
   constructor(
     private readonly io: Io,
     private readonly paint: Paint,
+    private readonly words: Words,
     private readonly texts: ComposedTexts,
     private readonly quiet: boolean,
   ) {}
@@ -103,7 +104,7 @@ class Printer {
       case 'process-started':
         this.#names.set(event.pid, event.name);
         this.#width = Math.max(this.#width, event.name.length);
-        return this.#line(event.pid, this.paint.dim(this.texts.text(`(started on ${event.host})`)));
+        return this.#line(event.pid, this.paint.dim(`(${this.words.startedOn(event.host)})`));
       case 'process-output':
         return this.#line(event.pid, event.line);
       case 'process-ended': {
@@ -111,6 +112,10 @@ class Printer {
         this.#names.delete(event.pid);
         return;
       }
+      case 'went-back':
+        this.#names.clear();
+        for (const { pid, name } of event.processes) this.#names.set(pid, name);
+        return this.tell(this.words.undone((event.from - event.time) / 1_000));
       case 'control-output':
         if (this.quiet && event.about === 'network') return;
         return print(

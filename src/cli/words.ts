@@ -29,7 +29,10 @@ const en = {
   edit: 'Edit',
   next: 'Then',
   runHelp:
-    'Commands: kill NAME · restart NAME · partition A B · heal · pause · step · speed N · @NAME TEXT types TEXT · quit',
+    'Commands: help · kill NAME · partition A B · heal · pause · step · pending · next N · back · @NAME TEXT types TEXT · quit',
+  undone: (seconds: number): string => `── what the last ${seconds.toFixed(3)} s brought is undone ──`,
+  noSuchProcess: (name: string): string => `no process is called ${name}`,
+  startedOn: (host: string): string => `started on ${host}`,
   ended: 'The run has ended.',
   traceOf: (check: string, file: string): string => `The trace of “${check}” is in ${file}`,
   noTrace: (file: string): string => `Nothing failed, so ${file} was not written.`,
@@ -69,7 +72,11 @@ const ptBr: Words = {
   edit: 'Edite',
   next: 'Depois',
   runHelp:
-    'Comandos: kill NOME · restart NOME · partition A B · heal · pause · step · speed N · @NOME TEXTO digita TEXTO · quit',
+    'Comandos: help · kill NOME · partition A B · heal · pause · step · pending · next N · back · @NOME TEXTO digita TEXTO · quit',
+  undone: (seconds) =>
+    `── o que os últimos ${seconds.toFixed(3).replace('.', ',')} s trouxeram está desfeito ──`,
+  noSuchProcess: (name) => `nenhum processo se chama ${name}`,
+  startedOn: (host) => `iniciado em ${host}`,
   ended: 'A execução terminou.',
   traceOf: (check, file) => `O rastro de “${check}” está em ${file}`,
   noTrace: (file) => `Nada falhou; por isso, ${file} não foi escrito.`,

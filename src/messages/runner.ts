@@ -1,6 +1,7 @@
 /** Messages between a parent (the extension or `dlabs`) and the runner, its child process. */
 import type { CheckReport, CheckRun, Declared, Failure, Measurement } from '../checks/report';
 import type { LabFiles } from '../packs/lab-files';
+import type { PendingItem, RunCommand } from './run-command';
 
 export type { LabFiles };
 
@@ -34,6 +35,10 @@ export type RunnerRequest =
   | { readonly type: 'run'; readonly order: RunOrder }
   /** A line for the control terminal of the run, such as `kill server`; its output comes as events. */
   | { readonly type: 'control'; readonly line: string }
+  /** The same for a view. Answered when it is done, or with `err` in words when it makes no sense. */
+  | { readonly type: 'command'; readonly command: RunCommand }
+  /** What is to happen next in the run. Numbers hold while it is paused. */
+  | { readonly type: 'pending' }
   /** A line typed in a process's terminal. */
   | { readonly type: 'input'; readonly pid: number; readonly line: string }
   /** Kill one process of the run: its terminal was closed. */
@@ -46,6 +51,8 @@ export interface RunnerAnswers {
   readonly check: CheckRun;
   readonly run: RunEnd;
   readonly control: null;
+  readonly command: null;
+  readonly pending: readonly PendingItem[];
   readonly input: null;
   readonly kill: null;
   readonly cancel: null;
@@ -85,6 +92,17 @@ export type RunnerEvent =
       readonly time: number;
       readonly line: string;
       readonly about: 'network' | 'fault' | 'answer' | 'error';
+    }
+  /**
+   * The run went back to an earlier moment: what was told of later ones is undone, and the processes that live are
+   * these. What follows may be another story.
+   */
+  | {
+      readonly type: 'went-back';
+      /** Virtual milliseconds: the moment, and the one from which the run came. */
+      readonly time: number;
+      readonly from: number;
+      readonly processes: readonly { readonly pid: number; readonly name: string; readonly host: string }[];
     }
   /** The run's pace changed. */
   | { readonly type: 'pace'; readonly time: number; readonly speed: number; readonly paused: boolean };

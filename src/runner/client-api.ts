@@ -1,6 +1,7 @@
 /** The parent's end of a runner: what the extension and `dlabs` use. `client.ts` implements it. */
 import type { Disposable } from '../base/disposable';
 import type { CheckRun, Declared } from '../checks/report';
+import type { PendingItem, RunCommand } from '../messages/run-command';
 import type { CheckOrder, LabFiles, RunEnd, RunnerEvent, RunOrder } from '../messages/runner';
 
 export interface Runner extends Disposable {
@@ -23,6 +24,10 @@ export interface RunnerOptions {
 
 export interface RunHandle {
   control(line: string): void;
+  /** Rejects with a `HumanError` when the command makes no sense now, or nothing runs. */
+  command(command: RunCommand): Promise<void>;
+  /** What is to happen next. Rejects with a `HumanError` when nothing runs. */
+  pending(): Promise<readonly PendingItem[]>;
   input(pid: number, line: string): void;
   kill(pid: number): void;
   stop(): void;

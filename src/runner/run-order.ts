@@ -1,6 +1,6 @@
 /** A run of a scenario in a process of its own. */
 import { HumanError } from '../base/errors';
-import type { RunEnd, RunnerRequest, RunOrder } from '../messages/runner';
+import type { RunEnd, RunnerAnswers, RunnerRequest, RunOrder } from '../messages/runner';
 import { ChildEnded, type Child } from './child';
 import { withCancel } from './cancel';
 import type { RunHandle, RunnerLimits, RunnerOptions } from './client-api';
@@ -24,6 +24,11 @@ export function openRun(
       options.onEvent?.({ type: 'control-output', time: 0, line: error.message, about: 'error' });
     });
   };
+  /** The end of the process is no bug of the one who asks. */
+  const asked = <R extends RunnerRequest>(request: R): Promise<RunnerAnswers[R['type']]> =>
+    child.request(request).catch((error: unknown) => {
+      throw error instanceof ChildEnded ? new HumanError('Nothing runs: start the lab first.') : error;
+    });
   const work = async (): Promise<RunEnd> => {
     try {
       return await withCancel(child, child.request({ type: 'run', order }), stopping.signal);
@@ -38,6 +43,8 @@ export function openRun(
   };
   return {
     control: (line) => tell({ type: 'control', line }),
+    command: async (command) => void (await asked({ type: 'command', command })),
+    pending: () => asked({ type: 'pending' }),
     input: (pid, line) => tell({ type: 'input', pid, line }),
     kill: (pid) => tell({ type: 'kill', pid }),
     stop,

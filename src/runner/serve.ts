@@ -59,6 +59,11 @@ export class Server {
       case 'control':
         (await this.#open()).control(request.line);
         return null;
+      case 'command':
+        await (await this.#open()).command(request.command);
+        return null;
+      case 'pending':
+        return (await this.#open()).pending();
       case 'input':
         (await this.#open()).input(request.pid, request.line);
         return null;

@@ -27,4 +27,6 @@ export interface PendingPacket {
   readonly carries: string;
   /** Bytes of data. */
   readonly size: number;
+  /** The data as text, where it is one message. */
+  readonly text?: string;
 }

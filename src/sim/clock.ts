@@ -1,3 +1,5 @@
+import type { About } from './about';
+import type { SimProcess } from './process';
 import type { Happening, Scheduler } from './scheduler';
 
 /** How a clock goes wrong: `offset` in ms, `drift` in parts per million. */
@@ -34,8 +36,8 @@ export class Clock {
   }
 
   /** Does something once `ms` milliseconds of this clock's running have passed, however it is set meanwhile. */
-  after(ms: number, action: () => void): Wait {
-    const wait = new PlannedWait(this.#waits, ms * 1_000, action);
+  after(ms: number, action: () => void, process?: SimProcess): Wait {
+    const wait = new PlannedWait(this.#waits, ms * 1_000, action, process);
     wait.plan(this.scheduler, this.#rate);
     return wait;
   }
@@ -62,8 +64,14 @@ class PlannedWait implements Wait, Happening {
     /** Microseconds of the machine's time that are left. */
     public left: number,
     readonly action: () => void,
+    readonly process: SimProcess | undefined,
   ) {
     all.add(this);
+  }
+
+  get about(): About {
+    const { process } = this;
+    return { kind: 'timer', ...(process && { machine: process.machine, process }) };
   }
 
   /** The first end is the wait itself: few are ever planned anew. */
@@ -76,7 +84,7 @@ class PlannedWait implements Wait, Happening {
     this.left -= (scheduler.now - this.#began) * before;
     this.#began = scheduler.now;
     const end = ++this.#planned;
-    scheduler.after(Math.max(0, this.left / rate), { happen: () => this.#ends(end) });
+    scheduler.after(Math.max(0, this.left / rate), { happen: () => this.#ends(end), about: this.about });
   }
 
   happen(): void {

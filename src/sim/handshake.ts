@@ -33,7 +33,14 @@ class Control implements Happening {
     readonly from: Address,
     readonly to: Address,
     readonly happen: () => void,
+    /** Absent: nobody repeats it. */
+    readonly lost?: () => void,
   ) {}
+
+  drop(): boolean {
+    this.lost?.();
+    return this.lost !== undefined;
+  }
 
   /** A request that arrives joins the sockets of both machines. */
   get about(): About {
@@ -88,7 +95,10 @@ export class Handshake {
       : sim.network.delay(path, sim.now, 0, () => this.#packet(path, 'connect'));
     if (delay === lost) return this.#lost();
     const happen = (): void => (path.silent ? this.#lost() : this.#arrive());
-    sim.scheduler.after(delay, new Control('connect', path, this.local, this.remote, happen));
+    sim.scheduler.after(
+      delay,
+      new Control('connect', path, this.local, this.remote, happen, () => this.#lost()),
+    );
   }
 
   get local(): Address {
@@ -115,7 +125,7 @@ export class Handshake {
       const delay = sim.network.delay(back, sim.now, 0, () => this.#packet(back, 'reset'));
       // Who called and does not hear of the refusal asks again.
       const happen = (): void => (back.silent ? this.#lost() : this.#refused(why));
-      const refused = new Control('refused', back, this.remote, this.local, happen);
+      const refused = new Control('refused', back, this.remote, this.local, happen, () => this.#lost());
       if (delay === lost) this.#lost();
       else sim.scheduler.after(delay, refused);
       return;

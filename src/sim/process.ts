@@ -153,7 +153,7 @@ export class SimProcess {
 
   /** Does something in this process after some milliseconds of its machine's time. */
   afterOwn(ms: number, action: () => void): ClockWait {
-    return this.machine.clock.after(ms, () => this.wake(action));
+    return this.machine.clock.after(ms, () => this.wake(action), this);
   }
 
   /** Takes memory until it is released. @throws {HostError} `ENOMEM` */

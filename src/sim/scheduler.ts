@@ -5,6 +5,10 @@ export interface Happening {
   happen(): void;
   /** What it is: a getter, so that only those who list what is pending pay for it. Absent: the world waits. */
   readonly about?: About;
+  /** Of a packet: the network loses it, in place of its happening. @returns whether its sender sends it again */
+  drop?(): boolean;
+  /** Of a packet whose receiver would notice: the network brings it twice, and this plans the second. */
+  duplicate?(): void;
 }
 
 /** A happening that is still to come, and when, in microseconds. */

@@ -53,8 +53,14 @@ export class Segment implements Happening {
         to: flow.to.local,
         carries: typeof load === 'string' ? load : 'data',
         size,
+        ...(load instanceof Message && { text: load.text }),
       },
     };
+  }
+
+  drop(): boolean {
+    this.flow.lose(this);
+    return this.load !== 'reset';
   }
 
   /** As rules see it. */

@@ -8,6 +8,7 @@ import { Network } from './network';
 import type { Ending } from './ending';
 import type { Body } from './process';
 import { SimProcess } from './process';
+import type { Happening } from './scheduler';
 import { Scheduler } from './scheduler';
 import type { Socket } from './socket';
 
@@ -110,12 +111,26 @@ export class Simulation {
   step(): boolean {
     const what = this.scheduler.take();
     if (what === undefined) return false;
+    this.#happen(() => what.happen());
+    return true;
+  }
+
+  /**
+   * One chosen happening, ahead of all others, or something that is done to it instead.
+   * @returns false when it is not pending
+   */
+  stepChosen(what: Happening, does: () => void = () => what.happen()): boolean {
+    if (!this.scheduler.takeChosen(what)) return false;
+    this.#happen(does);
+    return true;
+  }
+
+  #happen(does: () => void): void {
     this.running = undefined;
     this.cause = none;
     this.count++;
-    what.happen();
+    does();
     this.#tools.drain();
-    return true;
   }
 
   /** Runs the microtasks of what the caller did. */

@@ -306,6 +306,25 @@ describe('a runner', function () {
     assert.deepEqual(lines.slice(0, 4), ['seed 7', 'control heal', 'input 3 hello', 'kill 4']);
   });
 
+  it('carries typed commands to a run, and what they lead to back', async () => {
+    const [runner, files] = given({ 'a.js': good });
+    const lines: string[] = [];
+    const handle = runner.run(
+      { files, seed: 7, speed: 1 },
+      { onEvent: (event) => event.type === 'control-output' && lines.push(event.line) },
+    );
+    await handle.command({ name: 'heal' });
+    assert.deepEqual(lines, ['seed 7', 'command heal']);
+    await assert.rejects(
+      handle.command({ name: 'step' }),
+      (error: Error) => error instanceof HumanError && error.message === 'no step now',
+    );
+    assert.deepEqual(await handle.pending(), [{ number: 1, time: 2, kind: 'timer' }]);
+    handle.stop();
+    await handle.ended;
+    await assert.rejects(handle.command({ name: 'heal' }), HumanError);
+  });
+
   it('tells the line when a run does not go on', async () => {
     const [runner, files] = given({ 'loop-in-run.js': 'let n = 0;\nfor (;;) n++;' });
     const handle = runner.run({ files, seed: 1, speed: 1 });

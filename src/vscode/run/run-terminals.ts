@@ -93,16 +93,23 @@ export class RunTerminals implements Disposable {
   }
 
   processStarted(event: Event<'process-started'>): void {
+    this.#house(event)?.pty.writeLine(
+      this.#stamped(event.time, styled(`── ${startedText(event)} ──`, 'dim')),
+    );
+  }
+
+  /** Gives a process a terminal. */
+  #house(event: Omit<Event<'process-started'>, 'type'>): Screen | undefined {
     const screen =
       this.#screens.find((one) => one.name === event.name && one.pid === undefined) ?? this.#open(event);
     if (screen === undefined) {
       if (this.#homeless.size === 0) this.#tellCrowded();
       this.#homeless.set(event.pid, event.name);
-      return;
+      return undefined;
     }
     screen.pid = event.pid;
     screen.pty.setTyping(true);
-    screen.pty.writeLine(this.#stamped(event.time, styled(`── ${startedText(event)} ──`, 'dim')));
+    return screen;
   }
 
   processOutput(event: Event<'process-output'>): void {
@@ -135,6 +142,22 @@ export class RunTerminals implements Disposable {
       error: styled(text, 'red'),
     };
     this.#network.pty.writeLine(this.#stamped(event.time, line[event.about]));
+  }
+
+  /** What stands in the terminals stays to be read, marked as undone; each serves the process that lives in it now. */
+  wentBack({ time, processes }: Event<'went-back'>): void {
+    const text = vscode.l10n.t('went back to this moment: what is above and later is undone');
+    const line = this.#stamped(time, styled(`── ${text} ──`, 'yellow'));
+    this.#network.pty.writeLine(line);
+    this.#homeless.clear();
+    for (const screen of this.#screens) {
+      screen.pty.writeLine(line);
+      const living = processes.find(({ pid, name }) => pid === screen.pid && name === screen.name);
+      screen.pid = living?.pid;
+      screen.pty.setTyping(living !== undefined);
+    }
+    const isShown = (pid: number) => this.#screens.some((screen) => screen.pid === pid);
+    for (const process of processes.filter(({ pid }) => !isShown(pid))) this.#house({ ...process, time });
   }
 
   dispose(): void {
@@ -200,7 +223,7 @@ export class RunTerminals implements Disposable {
     return { terminal, pty };
   }
 
-  #open({ name, host }: Event<'process-started'>): Screen | undefined {
+  #open({ name, host }: Pick<Event<'process-started'>, 'name' | 'host'>): Screen | undefined {
     if (!this.#makeRoom()) return undefined;
     const pty = new LineTerminal('', {
       line: (line) => screen.pid !== undefined && this.#run?.input(screen.pid, line),

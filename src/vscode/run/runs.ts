@@ -123,6 +123,8 @@ export class Runs implements vscode.Disposable {
         return current.terminals.processEnded(event);
       case 'control-output':
         return current.terminals.controlOutput(event);
+      case 'went-back':
+        return current.terminals.wentBack(event);
       case 'pace':
         current.pace = event;
         return this.#tellContext();
