@@ -1,22 +1,65 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { TraceData } from '../trace/data';
+import type { ExportFormat } from '../trace/formats';
 import type { LabTarget } from './labs/target';
 
-/** Writes a trace as JSON lines, one event each, to a file that the student chooses. */
+/** What a student can choose: our own file, or a format of another program. */
+interface Choice extends vscode.QuickPickItem {
+  readonly format: ExportFormat | 'trace';
+}
+
+/** Writes a trace to a file, in a format that the student chooses. */
 export async function exportTrace(target: LabTarget, trace: TraceData): Promise<void> {
-  const name = `${target.checkFiles.lab}.trace.jsonl`;
+  const chosen = await vscode.window.showQuickPick(choices(), {
+    placeHolder: vscode.l10n.t('In which format?'),
+  });
+  if (chosen === undefined) return;
+  // Loaded when they are needed: starting the extension should not pay for them.
+  const [file, formats] = await Promise.all([import('../trace/file'), import('../trace/formats')]);
+  const { format } = chosen;
+  const extension = format === 'trace' ? file.traceExtension : formats.exportExtensions[format];
   const uri = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.file(path.join(target.folder, name)),
-    filters: { [vscode.l10n.t('Trace, one event a line')]: ['jsonl'] },
+    defaultUri: vscode.Uri.file(path.join(target.folder, `${target.checkFiles.lab}.${extension}`)),
+    filters: { [chosen.label]: [extension] },
     title: vscode.l10n.t('Export Trace'),
   });
   if (uri === undefined) return;
-  const { events } = await import('../trace/reader');
-  const lines: string[] = [];
-  for (const event of events(trace)) lines.push(JSON.stringify(event));
-  await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(`${lines.join('\n')}\n`));
+  const bytes =
+    format === 'trace'
+      ? file.encodeTrace(trace)
+      : Buffer.concat([...formats.exportTrace(trace, format)].map((piece) => Buffer.from(piece)));
+  await vscode.workspace.fs.writeFile(uri, bytes);
   const open = vscode.l10n.t('Open');
-  const chosen = await vscode.window.showInformationMessage(vscode.l10n.t('The trace was exported.'), open);
-  if (chosen === open) await vscode.window.showTextDocument(uri);
+  const buttons = format === 'trace' ? [] : [open];
+  const answer = await vscode.window.showInformationMessage(
+    vscode.l10n.t('The trace was exported.'),
+    ...buttons,
+  );
+  if (answer === open) await vscode.window.showTextDocument(uri);
+}
+
+function choices(): Choice[] {
+  return [
+    {
+      format: 'perfetto',
+      label: vscode.l10n.t('Perfetto and Chrome'),
+      detail: vscode.l10n.t('To look at in ui.perfetto.dev or chrome://tracing'),
+    },
+    {
+      format: 'shiviz',
+      label: 'ShiViz',
+      detail: vscode.l10n.t('A log with vector clocks; ShiViz reads its expression from the first line'),
+    },
+    {
+      format: 'jsonl',
+      label: vscode.l10n.t('JSON, one event a line'),
+      detail: vscode.l10n.t('For scripts of your own'),
+    },
+    {
+      format: 'trace',
+      label: vscode.l10n.t('Trace of Distributed Labs'),
+      detail: vscode.l10n.t('The whole trace; “dlabs export” turns it into the other formats'),
+    },
+  ];
 }

@@ -1,7 +1,8 @@
 /** Text for terminals. */
 
 const styles = {
-  dim: ['2', '22'],
+  // Grey, which the terminal keeps readable in every theme; faint text (SGR 2) is pale in light ones.
+  dim: ['90', '39'],
   bold: ['1', '22'],
   red: ['31', '39'],
   green: ['32', '39'],

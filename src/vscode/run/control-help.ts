@@ -13,8 +13,25 @@ export function showControlHelp(pty: LineTerminal): void {
     ['resume [PROCESS]', vscode.l10n.t('let it go on')],
     ['step', vscode.l10n.t('hold the world and let one thing happen')],
     ['speed N', vscode.l10n.t('virtual seconds in each real one, such as 10 or 0.1')],
-    ['partition A B', vscode.l10n.t('cut the network between hosts; A and B may be lists: a,b')],
+    ['pending', vscode.l10n.t('pause, and list what is to happen next')],
+    ['next N', vscode.l10n.t('let number N of these happen now, before the others')],
+    ['drop N', vscode.l10n.t('lose packet N of these')],
+    ['duplicate N', vscode.l10n.t('let packet N of these come twice')],
+    [
+      'back [N]',
+      vscode.l10n.t('undo the last N events and pause; “back to 1.5” undoes all after that second'),
+    ],
+    [
+      'partition A [>] B',
+      vscode.l10n.t(
+        'cut the network between hosts; A and B may be lists: a,b; with > only in that direction',
+      ),
+    ],
     ['heal', vscode.l10n.t('mend every cut')],
+    [
+      'link A B latency 50 loss 0.1 bandwidth 10000',
+      vscode.l10n.t('how packets travel between two hosts: milliseconds, share lost, bytes a second'),
+    ],
     ['poweroff HOST', vscode.l10n.t('take a host’s power away; what was not synced may be lost')],
     ['poweron HOST', vscode.l10n.t('give it back; its programs start again')],
   ];
