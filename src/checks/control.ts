@@ -30,6 +30,8 @@ const commands: Readonly<
   link: (run, words) => link(run, words),
   poweroff: (_, [host = '']) => ({ name: 'poweroff', host }),
   poweron: (_, [host = '']) => ({ name: 'poweron', host }),
+  clock: (run, words) => clock(run, words),
+  faildisk: (run, words) => failDisk(run, words),
 };
 
 const names = Object.keys(commands) as CommandWord[];
@@ -150,6 +152,19 @@ function link(run: PacedRun, [a, b, ...settings]: readonly string[]): RunCommand
   }
   if (settings.length === 0) throw new HumanError(words.linkSetting);
   return { name: 'link', between: [a, b], options };
+}
+
+function clock(run: PacedRun, [host = '', first, second = '0']: readonly string[]): RunCommand {
+  const [offset, drift] = [decimal(first), decimal(second)];
+  if (!Number.isFinite(offset) || !(Number.isFinite(drift) && drift > -1_000_000))
+    throw new HumanError(run.words.control.clockSetting);
+  return { name: 'clock', host, offset, drift };
+}
+
+function failDisk(run: PacedRun, [host = '', word]: readonly string[]): RunCommand {
+  const on = (['read', 'write', 'sync'] as const).find((kind) => kind === word);
+  if (!on) throw new HumanError(run.words.control.whichAccess);
+  return { name: 'faildisk', host, on };
 }
 
 function isRange(range: readonly number[]): range is readonly [number, number] {

@@ -64,6 +64,8 @@ const en = {
     link: 'link HOST HOST [latency MS] [loss SHARE] [bandwidth BYTES]',
     poweroff: 'poweroff HOST',
     poweron: 'poweron HOST',
+    clock: 'clock HOST OFFSET [DRIFT]',
+    faildisk: 'faildisk HOST read|write|sync',
   },
   does: {
     help: 'this list',
@@ -85,6 +87,8 @@ const en = {
     link: 'how packets travel between two hosts from now on; latency 50 or 10-80, loss 0.1',
     poweroff: 'take a host’s power away; what was not synced may be lost',
     poweron: 'give it back: its programs start again',
+    clock: 'set a clock: milliseconds off, and parts per million too fast',
+    faildisk: 'let the next access of that kind to a host’s disk fail',
   },
   control: {
     noCommand: (name: string): string => `There is no command “${name}”. Type “help” for the list.`,
@@ -113,6 +117,8 @@ const en = {
       `${name} was not started by the scenario, so it cannot be started again from here.`,
     whichMoment: 'To which moment? Seconds since the beginning, such as 1.25.',
     linkSetting: 'Which setting? A latency of 0 ms or more, a loss from 0 to 1, a bandwidth above 0.',
+    clockSetting: 'How wrong? Milliseconds, and parts per million above -1000000.',
+    whichAccess: 'Which access fails: read, write or sync?',
     otherStory:
       'It went another way when it was run again, so the world stays as it is. Was a file changed since the start?',
     wentBack: (seconds: number): string =>
@@ -181,6 +187,8 @@ const ptBr: Words = {
     link: 'link HOST HOST [latency MS] [loss FRAÇÃO] [bandwidth BYTES]',
     poweroff: 'poweroff HOST',
     poweron: 'poweron HOST',
+    clock: 'clock HOST OFFSET [DRIFT]',
+    faildisk: 'faildisk HOST read|write|sync',
   },
   does: {
     help: 'esta lista',
@@ -202,6 +210,8 @@ const ptBr: Words = {
     link: 'como os pacotes viajam entre dois hosts daqui em diante; latency 50 ou 10-80, loss 0.1',
     poweroff: 'corta a energia de um host; o que não foi sincronizado pode se perder',
     poweron: 'religa a energia: os programas do host iniciam de novo',
+    clock: 'ajusta um relógio: milissegundos de desvio e partes por milhão de avanço',
+    faildisk: 'o próximo acesso desse tipo ao disco do host falha',
   },
   control: {
     noCommand: (name) => `Não existe o comando “${name}”. Digite “help” para ver a lista.`,
@@ -228,6 +238,8 @@ const ptBr: Words = {
     notStarted: (name) => `${name} não foi iniciado pelo cenário; por isso, não pode ser reiniciado daqui.`,
     whichMoment: 'Para qual momento? Segundos desde o início, como 1.25.',
     linkSetting: 'Qual ajuste? Uma latency de 0 ms ou mais, uma loss de 0 a 1, uma bandwidth maior que 0.',
+    clockSetting: 'Quanto está errado? Milissegundos, e partes por milhão acima de -1000000.',
+    whichAccess: 'Qual acesso falha: read, write ou sync?',
     otherStory:
       'Ao ser executado de novo, tomou outro caminho; por isso, o mundo fica como está. Algum arquivo mudou desde o início?',
     wentBack: (seconds) =>

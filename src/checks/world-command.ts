@@ -43,6 +43,10 @@ export function obey(run: Commanded, command: WorldCommand, words: Words['contro
       return void host(run, command.host, words).powerFail();
     case 'poweron':
       return void host(run, command.host, words).powerOn();
+    case 'clock':
+      return void host(run, command.host, words).setClock({ offset: command.offset, drift: command.drift });
+    case 'faildisk':
+      return void host(run, command.host, words).failDisk({ on: command.on });
     case 'next':
       return void run.choose(chosen(run, command.number, words));
     case 'drop':

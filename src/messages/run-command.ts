@@ -15,6 +15,10 @@ export type WorldCommand =
   | { readonly name: 'heal' }
   | { readonly name: 'link'; readonly between: readonly [string, string]; readonly options: LinkChange }
   | { readonly name: 'poweroff' | 'poweron'; readonly host: string }
+  /** `offset` in ms, `drift` in parts per million. */
+  | { readonly name: 'clock'; readonly host: string; readonly offset: number; readonly drift: number }
+  /** The next access of that kind to the disk fails. */
+  | { readonly name: 'faildisk'; readonly host: string; readonly on: 'read' | 'write' | 'sync' }
   /** The pending happening of that number goes next. */
   | { readonly name: 'next'; readonly number: number }
   /** The pending packet of that number is lost, or comes twice. */

@@ -208,6 +208,8 @@ describe('a paced run', () => {
       'partition left': 'Usage: partition HOST',
       'link left right': 'Which setting?',
       'link left right loss 2': 'Which setting?',
+      'clock left soon': 'How wrong?',
+      'faildisk left format': 'Which access fails',
       'next 99': 'Nothing pending has number 99',
       'next x': 'A whole number of 1 or more',
       'back 0': 'A whole number of 1 or more',
@@ -298,6 +300,26 @@ describe('a paced run', () => {
     assert.ok(time >= 600 && time <= 810, `${time} ms for a connection`);
     run.session.control('partition left>right');
     await run.said('partition left → right');
+  });
+
+  it('sets a clock wrong, and lets a disk fail', async () => {
+    run = await Watched.open(1, {
+      'starter/server.ts': `
+export default async function (host) {
+  for await (const line of host.input) {
+    const outcome = await host.disk.write('f', 'x').then(() => 'written', (error) => error.code);
+    host.log(outcome + (host.now() > 5000 ? ' late' : ' early'));
+  }
+}`,
+    });
+    await run.session.command({ name: 'type', process: 'server', line: 'go' });
+    await run.output('written early');
+    run.session.control('clock left 6000 100');
+    run.session.control('faildisk left write');
+    await run.session.command({ name: 'type', process: 'server', line: 'go' });
+    await run.output('EIO late');
+    await run.session.command({ name: 'type', process: 'server', line: 'go' });
+    await run.output('written late');
   });
 
   describe('goes back', () => {

@@ -34,6 +34,8 @@ export function showControlHelp(pty: LineTerminal): void {
     ],
     ['poweroff HOST', vscode.l10n.t('take a host’s power away; what was not synced may be lost')],
     ['poweron HOST', vscode.l10n.t('give it back; its programs start again')],
+    ['clock HOST OFFSET [DRIFT]', vscode.l10n.t('set a clock: milliseconds off, parts per million too fast')],
+    ['faildisk HOST write', vscode.l10n.t('let the next read, write or sync of a disk fail')],
   ];
   for (const [command, meaning] of commands) {
     pty.writeLine(styled(command, 'bold'));
