@@ -1,0 +1,3 @@
+/** The checks, a file for each stage, in the order of the guide. */
+import './checks-server';
+import './checks-client';
