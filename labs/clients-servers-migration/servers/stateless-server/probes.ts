@@ -126,7 +126,10 @@ export async function opened(world: World): Promise<void> {
 export async function disturb(world: World): Promise<string> {
   const kind = world.choose(4);
   if (kind === 0) {
-    serverOf(world).restart();
+    const server = serverOf(world);
+    server.kill();
+    await world.sleep(world.choose(2) * world.choose(1_500));
+    server.restart();
     return 'the server was killed and started again';
   }
   if (kind === 3) {
@@ -194,10 +197,14 @@ export function useFiles<T>(world: World, body: (remote: RemoteFiles, host: Host
   });
 }
 
-/** What a promise gives, or that it takes too long. */
+/** What a promise gives; it must neither take too long nor end in an error. */
 export async function inTime<T>(host: Host, what: string, promise: Promise<T>, within = 30_000): Promise<T> {
   const late = host.sleep(within).then(() => assert.fail(`${what} had not ended after ${within / 1_000} s.`));
-  return Promise.race([promise, late]);
+  const told = promise.catch((error: unknown) => {
+    if ((error as { code?: unknown }).code === 'ERR_ASSERTION') throw error;
+    return assert.fail(`${what} ended in an error: ${String(error)}.`);
+  });
+  return Promise.race([told, late]);
 }
 
 /** Fails with these words alone; what was found and expected goes to the results as a diff. */
