@@ -3,10 +3,12 @@ import type { CheckOrder, LabFiles } from '../messages/runner';
 import { Loader } from '../program/loader';
 import { ModuleFiles } from '../program/modules';
 import type { Choices } from '../sim/choices';
-import { parseReplay, scheduleSeed, seededChoices } from '../sim/choices';
+import { scheduleSeed, seededChoices } from '../sim/choices';
+import type { Misfit } from '../sim/recording';
+import { parseReplay } from '../sim/replay';
 import type { DeclaredCheck, DeclaredMeasure } from './declare';
 import { loadDeclarations } from './declare';
-import { Driver } from './driver';
+import { Driver, type Setting } from './driver';
 import { verdictOf } from './explain';
 import type { CheckReport, CheckRun, Failure, Measurement } from './report';
 import { ComposedTexts } from '../base/composed-texts';
@@ -16,6 +18,17 @@ import { wordsIn, type Words } from './words';
 /** Virtual milliseconds that a check may take when it does not say. */
 const withinDefault = 60_000;
 const measureWithinDefault = 600_000;
+
+/** Real milliseconds for shortening one failing schedule. */
+const shorteningMax = 1_000;
+
+/** How the schedules of one check ended. */
+interface Schedules {
+  readonly tried: number;
+  readonly of: number;
+  readonly failure?: Failure;
+  readonly misfit?: Misfit;
+}
 
 /** What a measurement gives for one x: a number for each series. */
 type Point = Readonly<Record<string, number>>;
@@ -31,6 +44,7 @@ class CheckRunner {
   readonly #driver: Driver;
   readonly #words: Words;
   readonly #texts: ComposedTexts;
+  #shorteningLeft = 4 * shorteningMax;
 
   constructor(
     readonly order: CheckOrder,
@@ -93,7 +107,7 @@ class CheckRunner {
     const { name, options } = check;
     this.tools.pulse.enter(name);
     this.tools.emit({ type: 'check-started', name });
-    const { tried, of, failure } = await this.#schedules(check);
+    const { tried, of, failure, misfit } = await this.#schedules(check);
     const points = options.points ?? 1;
     const cancelled = this.#cancelled && !failure && tried < of;
     return {
@@ -107,14 +121,15 @@ class CheckRunner {
       schedules: { tried, of },
       duration: performance.now() - begin,
       ...(failure && { failure }),
+      ...(misfit && { misfit: this.#words.misfit(misfit) }),
     };
   }
 
-  async #schedules(check: DeclaredCheck): Promise<{ tried: number; of: number; failure?: Failure }> {
+  async #schedules(check: DeclaredCheck): Promise<Schedules> {
     const { replay, seed, schedules } = this.order;
     if (replay !== undefined) {
-      const failure = await this.#schedule(check, choicesOf(replay));
-      return { tried: 1, of: 1, ...(failure && { failure }) };
+      const { failure, misfit } = await this.#driver.try(this.#setting(check, choicesOf(replay)), check.body);
+      return { tried: 1, of: 1, ...(failure && { failure }), ...(misfit && { misfit }) };
     }
     const of = Math.max(1, schedules ?? check.options.schedules ?? 1);
     let lastTold = performance.now();
@@ -129,18 +144,25 @@ class CheckRunner {
     return { tried: of, of };
   }
 
-  async #schedule({ options, body }: DeclaredCheck, choices: Choices): Promise<Failure | undefined> {
+  async #schedule(check: DeclaredCheck, choices: Choices): Promise<Failure | undefined> {
+    const setting = this.#setting(check, choices);
+    const { failure } = await this.#driver.try(setting, check.body);
+    return failure && this.#shortened(setting, check, failure);
+  }
+
+  #setting({ options }: DeclaredCheck, choices: Choices): Setting {
     const { within = withinDefault, crashes = 'fail' } = options;
-    const setting = {
-      loader: this.#loader,
-      choices,
-      within,
-      crashes,
-      words: this.#words,
-      texts: this.#texts,
-    };
-    const { failure } = await this.#driver.try(setting, body);
-    return failure;
+    return { loader: this.#loader, choices, within, crashes, words: this.#words, texts: this.#texts };
+  }
+
+  /** The first failures get a second each, later ones less and less. */
+  async #shortened(setting: Setting, { body }: DeclaredCheck, failure: Failure): Promise<Failure> {
+    if (this.order.asFound === true || !shortens(failure)) return failure;
+    const time = Math.min(shorteningMax, this.#shorteningLeft / 2);
+    const begin = performance.now();
+    const shortened = await this.#driver.shorten(setting, body, failure, time);
+    this.#shorteningLeft -= performance.now() - begin;
+    return shortened;
   }
 
   async #measure({ name, options, body }: DeclaredMeasure): Promise<Measurement> {
@@ -185,6 +207,11 @@ function choicesOf(replay: string): Choices {
   const parsed = parseReplay(replay);
   if (parsed.choices) return parsed.choices;
   throw new HumanError(parsed.problem);
+}
+
+/** Whether another schedule could tell more: a file that does not load fails under all of them. */
+function shortens({ kind, trace }: Failure): boolean {
+  return trace !== undefined && kind !== 'load' && kind !== 'output' && kind !== 'events';
 }
 
 /** One series for each name that any point gives. */

@@ -1,8 +1,13 @@
 import type { World } from '../host/world-api';
 import { findThrow } from '../program/throw-site';
+import type { Choices } from '../sim/choices';
+import type { Misfit, Recording } from '../sim/recording';
+import { countChosen, RecordedChoices, Recorder } from '../sim/recording';
+import { shrink } from '../sim/shrink';
 import { TraceWriter } from '../trace/writer';
 import { explain } from './explain';
 import { inMacrotask } from './microtasks';
+import { reasonOf } from './reason';
 import type { Failure } from './report';
 import type { Outcome, ScheduleOptions, Trouble } from './schedule';
 import { ScheduleRun } from './schedule';
@@ -14,10 +19,14 @@ const slice = 10;
 /** What a body is run with, again and again. */
 export type Setting = Omit<ScheduleOptions, 'detailed' | 'trace'>;
 
+type Body<T> = (world: World) => Promise<T>;
+
 /** How one schedule ended: with what the body gave, with a failure, or, when it was cancelled, with neither. */
 export interface Tried<T> {
   readonly result?: T;
   readonly failure?: Failure;
+  /** Where recorded choices are not those that the program draws now. */
+  readonly misfit?: Misfit;
 }
 
 /** Runs schedules to their ends, and explains those that fail. */
@@ -27,19 +36,52 @@ export class Driver {
   constructor(readonly tools: SessionTools) {}
 
   /** One schedule; when it fails, it runs again with places, previews and waits recorded. */
-  async try<T>(setting: Setting, body: (world: World) => Promise<T>): Promise<Tried<T>> {
-    const run = new ScheduleRun({ ...setting, detailed: false, trace: this.#trace }, body);
-    const { trouble, ...tried } = await this.#drive(run);
-    return trouble ? { failure: await this.#explain(setting, body, trouble) } : tried;
+  async try<T>(setting: Setting, body: Body<T>): Promise<Tried<T>> {
+    const choices = setting.choices.again();
+    const { trouble, ...tried } = await this.#run(setting, body, choices);
+    const misfit = choices instanceof RecordedChoices ? choices.misfit() : undefined;
+    return {
+      ...(trouble ? { failure: await this.#explain(setting, body, trouble) } : tried),
+      ...(misfit && { misfit }),
+    };
+  }
+
+  /**
+   * The shortest schedule that fails for the same reason, found within some real time, with the one it comes from
+   * beside it.
+   * @param time milliseconds
+   */
+  async shorten<T>(setting: Setting, body: Body<T>, failure: Failure, time: number): Promise<Failure> {
+    const end = performance.now() + time;
+    const stop = (): boolean => this.tools.signal.aborted || performance.now() > end;
+    const original = new Recorder(setting.choices.again());
+    const { trouble } = await this.#run(setting, body, original, end);
+    const choices = countChosen(original.recording());
+    if (!trouble || choices === 0) return failure;
+    const reason = reasonOf(trouble);
+    const fails = async (candidate: Recording): Promise<Recording | undefined> => {
+      const recorder = new Recorder(new RecordedChoices(candidate));
+      const again = await this.#run(setting, body, recorder, end);
+      return again.trouble && reasonOf(again.trouble) === reason ? recorder.recording() : undefined;
+    };
+    const best = await shrink(original.recording(), fails, stop);
+    if (best === original.recording()) return { ...failure, choices };
+    const short = { ...setting, choices: new RecordedChoices(best) };
+    const shortened = await this.#explain(short, body, trouble);
+    return { ...shortened, choices: countChosen(best), original: { ...failure, choices } };
+  }
+
+  /** @param end real moment at which the run is given up */
+  #run<T>(setting: Setting, body: Body<T>, choices: Choices, end = Infinity): Promise<Outcome<T>> {
+    return this.#drive(
+      new ScheduleRun({ ...setting, choices, detailed: false, trace: this.#trace }, body),
+      end,
+    );
   }
 
   /** What was thrown without a stack gets its place from the debugger. */
-  async #explain<T>(
-    setting: Setting,
-    body: (world: World) => Promise<T>,
-    trouble: Trouble,
-  ): Promise<Failure> {
-    const again = new ScheduleRun({ ...setting, detailed: true }, body);
+  async #explain<T>(setting: Setting, body: Body<T>, trouble: Trouble): Promise<Failure> {
+    const again = new ScheduleRun({ ...setting, choices: setting.choices.again(), detailed: true }, body);
     const drive = (): Promise<Outcome<T>> => this.#drive(again);
     const noStack = trouble.kind === 'crash' && !(trouble.error instanceof Error);
     const found = noStack ? await findThrow(setting.loader.files, drive) : { result: await drive() };
@@ -49,7 +91,7 @@ export class Driver {
   }
 
   /** Hands the thread back every few milliseconds. */
-  async #drive<T>(run: ScheduleRun<T>): Promise<Outcome<T>> {
+  async #drive<T>(run: ScheduleRun<T>, until = Infinity): Promise<Outcome<T>> {
     const { pulse, signal } = this.tools;
     pulse.schedule(run.options.choices.replay);
     for (;;) {
@@ -59,7 +101,7 @@ export class Driver {
         return run.advance(() => performance.now() > end);
       });
       if (outcome) return outcome;
-      if (signal.aborted) return {};
+      if (signal.aborted || performance.now() > until) return {};
     }
   }
 }

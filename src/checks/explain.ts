@@ -9,6 +9,7 @@ import { eventAt } from '../trace/reader';
 import type { TraceData } from '../trace/data';
 import type { Failure, Place, Verdict } from './report';
 import type { ScheduleOptions, ScheduleRun, Trouble } from './schedule';
+import { isOurFrame } from './reason';
 import { isAssertion } from './schedule';
 import type { Words } from './words';
 
@@ -176,11 +177,6 @@ function lastOutput(trace: TraceData): string[] {
 function ownStack(stack: string): string {
   return stack
     .split('\n')
-    .filter(
-      (line) =>
-        !/^\s+at .*(node:|[\\/]out[\\/](runner|cli)\.js|[\\/]src[\\/](sim|checks|program|host)[\\/])/.test(
-          line,
-        ),
-    )
+    .filter((line) => !isOurFrame(line))
     .join('\n');
 }

@@ -33,6 +33,10 @@ export interface Failure {
   readonly stack?: string;
   /** Text that makes this very run happen again: `--replay`. Absent where no schedule began. */
   readonly replay?: string;
+  /** How many choices of that run are not the plainest outcome; known where the schedule was shortened. */
+  readonly choices?: number;
+  /** The failure as it was found, where this is a shorter schedule that fails for the same reason. */
+  readonly original?: Failure;
   /** What happened in that run. */
   readonly trace?: TraceData;
   /** The last lines that the processes logged, as `name: line`. */
@@ -57,6 +61,8 @@ export interface CheckReport {
   /** Real milliseconds. */
   readonly duration: number;
   readonly failure?: Failure;
+  /** In words, when a recorded schedule was replayed and no longer fits the program. */
+  readonly misfit?: string;
 }
 
 /** The result of a measurement, to be plotted. */

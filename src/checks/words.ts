@@ -5,6 +5,7 @@
 import { ComposedTexts } from '../base/composed-texts';
 import { languageFor, type Language } from '../base/language';
 import { engineInPortuguese } from './engine-portuguese';
+import type { Misfit } from '../sim/recording';
 import { inEnglish, type LoadReason } from '../program/load-error';
 
 const en = {
@@ -29,6 +30,11 @@ const en = {
   notRepeatable:
     'This schedule failed once and passed when it ran again, so something in it is not decided by the schedule. ' +
     'Does a module keep state between runs?',
+  misfit: ({ stream, recorded, drawn, beyond }: Misfit): string =>
+    'This schedule no longer fits the program, and was followed as far as it goes: ' +
+    (beyond === undefined
+      ? `${recorded} choices for “${stream}” are in its text, ${drawn} were drawn.`
+      : `choice ${beyond} for “${stream}” does not exist any more.`),
   load: inEnglish,
   /** What the simulator says of waits and faults. */
   engine: (what: string): string => what,
@@ -153,6 +159,11 @@ const ptBr: Words = {
   notRepeatable:
     'Este escalonamento falhou uma vez e passou quando foi executado de novo; logo, algo nele não é decidido pelo ' +
     'escalonamento. Algum módulo guarda estado entre execuções?',
+  misfit: ({ stream, recorded, drawn, beyond }) =>
+    'Este escalonamento já não corresponde ao programa e foi seguido até onde foi possível: ' +
+    (beyond === undefined
+      ? `seu texto traz ${recorded} escolhas para “${stream}”, e foram feitas ${drawn}.`
+      : `a escolha ${beyond} para “${stream}” não existe mais.`),
   load: loadInPortuguese,
   engine: (what) => engineTexts.text(what),
   network: {

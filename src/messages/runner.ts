@@ -16,6 +16,8 @@ export interface CheckOrder {
   readonly schedules?: number;
   /** Run only this schedule, of the one check named. */
   readonly replay?: string;
+  /** Leave a failing schedule as it was found; absent: it is shortened, which takes up to a second. */
+  readonly asFound?: boolean;
   /** Leave out measurements. */
   readonly checksOnly?: boolean;
 }

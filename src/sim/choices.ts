@@ -9,6 +9,12 @@ export interface Choices {
   random(host: string): Stream;
   /** Text that `parseReplay` turns into the same choices again. */
   readonly replay: string;
+  /** The same choices from their beginning. */
+  again(): Choices;
+  /** What the programs' random numbers are drawn from. */
+  readonly seed: number;
+  /** Set where happenings come in any order that the network allows, one of them chosen at each step. */
+  readonly free?: boolean;
 }
 
 /** A sequence of decisions for one purpose. 0 is always the plainest outcome: no delay, no loss, the first item. */
@@ -17,36 +23,26 @@ export interface Stream {
   below(limit: number): number;
 }
 
-/** Marks the form of the replay text; another form will carry another mark. */
+/** Marks the replay text of a seed; recorded choices carry another mark. */
 const form = '1-';
 
 /** Choices drawn from a seed. Seed 0 is the calm schedule: every choice is 0. @param seed 0 to 2^53 - 1 */
 export function seededChoices(seed: number): Choices {
-  return {
+  const choices: Choices = {
+    seed,
+    again: () => choices,
     replay: form + seed.toString(36),
     stream: (purpose) => (seed === 0 ? calm : new RandomStream(seed, purpose)),
     random: (host) => new RandomStream(seed, `random ${host}`),
   };
+  return choices;
 }
 
-/** What `parseReplay` says of text that it cannot use. */
-export type ReplayResult =
-  { readonly choices: Choices } | { readonly choices?: undefined; readonly problem: string };
-
-/** Choices from the text that a failure printed. */
-export function parseReplay(text: string): ReplayResult {
-  const body = text.trim();
-  if (!/^\d+-/.test(body))
-    return { problem: `“${body}” is not the text of a schedule, which looks like 1-k3f9a2` };
-  if (!body.startsWith(form))
-    return { problem: `the schedule “${body}” was written by another version of Distributed Labs` };
-  const seed = parseInt(body.slice(form.length), 36);
-  if (!/^[0-9a-z]+$/.test(body.slice(form.length)) || !Number.isSafeInteger(seed)) {
-    return {
-      problem: `“${body}” is not whole: copy the text of the schedule from its first to its last character`,
-    };
-  }
-  return { choices: seededChoices(seed) };
+/** The seed that a text of `seededChoices` holds; `undefined` when it is not such a text. */
+export function seedOf(text: string): number | undefined {
+  if (!text.startsWith(form) || !/^[0-9a-z]+$/.test(text.slice(form.length))) return undefined;
+  const seed = parseInt(text.slice(form.length), 36);
+  return Number.isSafeInteger(seed) ? seed : undefined;
 }
 
 /** The seed of the n-th schedule of a check; schedule 0 is the calm one. */
