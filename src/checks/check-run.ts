@@ -26,9 +26,14 @@ const shorteningMax = 1_000;
 interface Schedules {
   readonly tried: number;
   readonly of: number;
+  /** Of an exhaustive check: whether all were tried. */
+  readonly all?: boolean;
   readonly failure?: Failure;
   readonly misfit?: Misfit;
 }
+
+/** Schedules that an exhaustive check tries at most when it does not say. */
+const exhaustiveMax = 10_000;
 
 /** What a measurement gives for one x: a number for each series. */
 type Point = Readonly<Record<string, number>>;
@@ -107,7 +112,7 @@ class CheckRunner {
     const { name, options } = check;
     this.tools.pulse.enter(name);
     this.tools.emit({ type: 'check-started', name });
-    const { tried, of, failure, misfit } = await this.#schedules(check);
+    const { tried, of, all, failure, misfit } = await this.#schedules(check);
     const points = options.points ?? 1;
     const cancelled = this.#cancelled && !failure && tried < of;
     return {
@@ -118,7 +123,7 @@ class CheckRunner {
       earned: failure || cancelled ? 0 : points,
       verdict: failure ? verdictOf(failure.kind) : cancelled ? 'skipped' : 'passed',
       ...(failure && options.hint !== undefined && { hint: this.#texts.text(options.hint) }),
-      schedules: { tried, of },
+      schedules: { tried, of, ...(all !== undefined && { all }) },
       duration: performance.now() - begin,
       ...(failure && { failure }),
       ...(misfit && { misfit: this.#words.misfit(misfit) }),
@@ -131,6 +136,7 @@ class CheckRunner {
       const { failure, misfit } = await this.#driver.try(this.#setting(check, choicesOf(replay)), check.body);
       return { tried: 1, of: 1, ...(failure && { failure }), ...(misfit && { misfit }) };
     }
+    if (check.options.exhaustive === true) return this.#explore(check);
     const of = Math.max(1, schedules ?? check.options.schedules ?? 1);
     let lastTold = performance.now();
     for (let n = 0; n < of; n++) {
@@ -144,15 +150,35 @@ class CheckRunner {
     return { tried: of, of };
   }
 
+  /** Every order. An order's number of schedules bounds it as the check's own does. */
+  async #explore(check: DeclaredCheck): Promise<Schedules> {
+    const of = this.order.schedules ?? check.options.schedules ?? exhaustiveMax;
+    let lastTold = performance.now();
+    const told = (tried: number): boolean => {
+      if (performance.now() - lastTold >= 100) {
+        lastTold = performance.now();
+        this.tools.emit({ type: 'check-progress', name: check.name, tried, of });
+      }
+      return !this.#cancelled;
+    };
+    const { tried, all, failed } = await this.#driver.explore(this.#bounds(check), check.body, of, told);
+    if (!failed) return { tried, of: all ? Math.max(1, tried) : of, all };
+    return { tried, of, all, failure: await this.#shortened(failed.setting, check, failed.failure) };
+  }
+
   async #schedule(check: DeclaredCheck, choices: Choices): Promise<Failure | undefined> {
     const setting = this.#setting(check, choices);
     const { failure } = await this.#driver.try(setting, check.body);
     return failure && this.#shortened(setting, check, failure);
   }
 
-  #setting({ options }: DeclaredCheck, choices: Choices): Setting {
+  #setting(check: DeclaredCheck, choices: Choices): Setting {
+    return { ...this.#bounds(check), choices };
+  }
+
+  #bounds({ options }: DeclaredCheck): Omit<Setting, 'choices'> {
     const { within = withinDefault, crashes = 'fail' } = options;
-    return { loader: this.#loader, choices, within, crashes, words: this.#words, texts: this.#texts };
+    return { loader: this.#loader, within, crashes, words: this.#words, texts: this.#texts };
   }
 
   /** The first failures get a second each, later ones less and less. */

@@ -1,6 +1,7 @@
 import type { World } from '../host/world-api';
 import { findThrow } from '../program/throw-site';
 import type { Choices } from '../sim/choices';
+import { Explorer } from '../sim/explore/explorer';
 import type { Misfit, Recording } from '../sim/recording';
 import { countChosen, RecordedChoices, Recorder } from '../sim/recording';
 import { shrink } from '../sim/shrink';
@@ -18,6 +19,15 @@ const slice = 10;
 
 /** What a body is run with, again and again. */
 export type Setting = Omit<ScheduleOptions, 'detailed' | 'trace'>;
+
+/** How far an exploration came. */
+export interface Explored {
+  /** Schedules that came to their end. */
+  readonly tried: number;
+  /** There is no other. */
+  readonly all: boolean;
+  readonly failed?: { readonly failure: Failure; readonly setting: Setting };
+}
 
 type Body<T> = (world: World) => Promise<T>;
 
@@ -44,6 +54,37 @@ export class Driver {
       ...(trouble ? { failure: await this.#explain(setting, body, trouble) } : tried),
       ...(misfit && { misfit }),
     };
+  }
+
+  /**
+   * Every schedule, or the first `most` of them, until one fails.
+   * @param told asked from time to time whether to go on
+   */
+  async explore<T>(
+    setting: Omit<Setting, 'choices'>,
+    body: Body<T>,
+    most: number,
+    told: (tried: number) => boolean,
+  ): Promise<Explored> {
+    const explorer = new Explorer();
+    for (let more = true; more;) {
+      if (explorer.count >= most || !told(explorer.count)) return { tried: explorer.count, all: false };
+      const choices = new Recorder(explorer);
+      const run = new ScheduleRun(
+        { ...setting, choices, explorer, detailed: false, trace: this.#trace },
+        body,
+      );
+      const { trouble } = await this.#drive(run);
+      if (this.tools.signal.aborted) return { tried: explorer.count, all: false };
+      if (trouble) {
+        const recorded = { ...setting, choices: new RecordedChoices(choices.recording()) };
+        const failure = await this.#explain(recorded, body, trouble);
+        return { tried: explorer.count + 1, all: false, failed: { failure, setting: recorded } };
+      }
+      await inMacrotask(() => run.rest());
+      more = explorer.next();
+    }
+    return { tried: explorer.count, all: true };
   }
 
   /**

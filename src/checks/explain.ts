@@ -20,7 +20,7 @@ const outputLines = 20;
 export function explain(run: ScheduleRun<unknown>, trouble: Trouble, thrownAt?: Place): Failure {
   const { choices, loader } = run.options;
   const { files } = loader;
-  const trace = run.sim.trace.view();
+  const trace = spread(run.sim.trace.view(), run.stepStarts);
   const error = trouble.error;
   const place =
     thrownAt ??
@@ -38,6 +38,17 @@ export function explain(run: ScheduleRun<unknown>, trouble: Trouble, thrownAt?: 
     replay: choices.replay,
     output: lastOutput(trace),
   };
+}
+
+/** Deliveries of a world without an order take no time: a millisecond for each step shows what came after what. */
+function spread(trace: TraceData, stepStarts: readonly number[]): TraceData {
+  if (stepStarts.length === 0) return trace;
+  let step = 0;
+  const time = trace.time.map((at, i) => {
+    while ((stepStarts[step] ?? Infinity) <= i) step++;
+    return at + step * 1_000;
+  });
+  return { ...trace, time };
 }
 
 export function verdictOf(kind: Failure['kind']): Verdict {

@@ -57,7 +57,12 @@ export interface CheckReport {
   /** Shown when the check did not pass. */
   readonly hint?: string;
   /** How many schedules were tried, and how many the check asks for. */
-  readonly schedules: { readonly tried: number; readonly of: number };
+  readonly schedules: {
+    readonly tried: number;
+    readonly of: number;
+    /** Given for exhaustive checks: whether every schedule that there is was tried. */
+    readonly all?: boolean;
+  };
   /** Real milliseconds. */
   readonly duration: number;
   readonly failure?: Failure;

@@ -9,6 +9,9 @@ import type { SimProcess } from '../sim/process';
 import type { Happening } from '../sim/scheduler';
 import type { SimTools } from '../sim/simulation';
 import { Simulation } from '../sim/simulation';
+import type { Explorer } from '../sim/explore/explorer';
+import { FreeScheduler } from '../sim/explore/free-scheduler';
+import { untold, watchedWorld } from '../sim/explore/watched-world';
 import { PropertyError, SimWorld } from '../sim/world';
 import type { TraceWriter } from '../trace/writer';
 import type { ComposedTexts } from '../base/composed-texts';
@@ -19,6 +22,8 @@ import type { Words } from './words';
 /** Happenings that one schedule may have, in all and at one moment of virtual time. */
 const happeningsMax = 3_000_000;
 const happeningsAtOnceMax = 20_000;
+/** Happenings after the check is over that an explorer looks at. */
+const restMax = 10_000;
 /** Happenings between two looks at the real clock. */
 const stride = 256;
 
@@ -31,6 +36,8 @@ export interface ScheduleOptions {
   /** Record places, previews and waits: slower, and the same run. */
   readonly detailed: boolean;
   readonly trace?: TraceWriter;
+  /** Chooses what happens, to try every order. */
+  readonly explorer?: Explorer;
   /** In which a failure is explained. */
   readonly words: Words;
   /** The author's own. */
@@ -61,6 +68,10 @@ export class ScheduleRun<T> {
   #settled: { readonly result: T } | undefined;
   #started = false;
   #atOnce = 0;
+  /** What the body gets of the world. */
+  readonly #given: World;
+  /** Where the events of each step begin, in worlds without an order: their clock stands still between timers. */
+  readonly stepStarts: number[] = [];
 
   constructor(
     readonly options: ScheduleOptions,
@@ -76,6 +87,9 @@ export class ScheduleRun<T> {
     };
     this.sim = new Simulation(options.choices, tools);
     this.world = new SimWorld(this.sim);
+    const { explorer } = options;
+    explorer?.begin(this.sim);
+    this.#given = options.choices.free === true ? watchedWorld(this.world, explorer ?? untold) : this.world;
     this.sim.observer = {
       started: () => undefined,
       output: () => undefined,
@@ -99,6 +113,26 @@ export class ScheduleRun<T> {
           this.#step();
         }
         return this.#trouble ? { trouble: this.#trouble } : (this.#settled ?? {});
+      },
+    );
+  }
+
+  /** Runs what is left after the body has settled, only for an explorer to know what it touches. */
+  rest(): void {
+    const { explorer } = this.options;
+    const { scheduler } = this.sim;
+    if (!explorer || !(scheduler instanceof FreeScheduler)) return;
+    this.sim.observer = {
+      ...this.sim.observer,
+      ended: (_, ending) => {
+        if (typeof ending === 'object' && 'error' in ending) explorer.trouble();
+      },
+    };
+    withRejections(
+      (reason) => this.sim.running?.end({ error: reason }),
+      () => {
+        let next = explorer.rest(scheduler);
+        for (let n = 0; n < restMax && next; n++, next = explorer.rest(scheduler)) this.sim.step(next);
       },
     );
   }
@@ -127,6 +161,7 @@ export class ScheduleRun<T> {
   }
 
   #over(): boolean {
+    if (this.options.explorer?.redundant === true) return true;
     return this.#trouble !== undefined || this.#settled !== undefined;
   }
 
@@ -139,7 +174,7 @@ export class ScheduleRun<T> {
 
   async #runBody(): Promise<void> {
     try {
-      this.#settled = { result: await this.body(this.world) };
+      this.#settled = { result: await this.body(this.#given) };
     } catch (error) {
       this.#fail(this.#troubleOf(error));
     }
@@ -152,6 +187,7 @@ export class ScheduleRun<T> {
       return;
     }
     const before = scheduler.now;
+    if (this.options.choices.free === true) this.stepStarts.push(this.sim.trace.length);
     this.sim.step();
     this.#atOnce = scheduler.now === before ? this.#atOnce + 1 : 0;
     if (this.#atOnce > happeningsAtOnceMax || this.sim.count > happeningsMax) this.#flood();

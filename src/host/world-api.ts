@@ -26,6 +26,12 @@ export interface World {
   choose(limit: number): number;
   /** One of `items`, chosen by the schedule. */
   pick<T>(items: readonly T[]): T;
+  /**
+   * A fault that the schedule places at some moment from now on, or never: at most once. `what` stands in the trace.
+   * An exhaustive check tries every place between two steps; otherwise the moment is drawn from the next `within` ms
+   * (default 1000).
+   */
+  anytime(what: string, fault: () => void, options?: { readonly within?: number }): void;
   /** Waits until `condition` holds, judged after every event. Fails the check when it does not within `within` ms. */
   eventually(what: string, condition: () => boolean, options?: { readonly within?: number }): Promise<void>;
   /** Judges `holds` after every event from now on. Fails the check when it gives false or throws. */
@@ -222,6 +228,13 @@ export interface CheckOptions {
   readonly schedules?: number;
   /** Virtual milliseconds that one schedule may take. Default 60,000. */
   readonly within?: number;
+  /**
+   * Instead of random schedules: every order in which messages, disk accesses and timers can come, every place of the
+   * faults of `anytime`, and every value of `choose` and `pick`. Orders that only swap what does not touch the same are
+   * tried once. `schedules` then bounds how many are tried (default 10,000). For small scenarios: two or three hosts
+   * and a few messages each.
+   */
+  readonly exhaustive?: boolean;
   /**
    * What happens when a program under test ends with an uncaught error: `'fail'` (the default) fails the check with
    * that error; `'allow'` leaves the judgement to the check.

@@ -48,7 +48,7 @@ class Waking implements Happening {
 
   get about(): About {
     const { process, kind } = this;
-    return { kind, machine: process.machine, process, ...(kind !== 'timer' && { channel: process }) };
+    return { kind, machine: process.machine, process, channel: kind === 'timer' ? process.timers : process };
   }
 }
 

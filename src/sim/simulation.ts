@@ -3,6 +3,8 @@ import type { ProgramLoader } from '../host/program-side';
 import type { SourcePlace } from '../trace/data';
 import { kindNumber, none, TraceWriter } from '../trace/writer';
 import type { Choices } from './choices';
+import { freeNetwork } from './explore/free-network';
+import { FreeScheduler } from './explore/free-scheduler';
 import { Machine } from './machine';
 import { Network } from './network';
 import type { Ending } from './ending';
@@ -54,14 +56,15 @@ const silentObserver: Observer = { started: nothing, output: nothing, ended: not
 
 /** One run of a world: machines, network, time, and everything that is still to happen. */
 export class Simulation {
-  readonly scheduler = new Scheduler();
+  readonly scheduler: Scheduler;
   readonly trace: TraceWriter;
   readonly network: Network;
   readonly machines: Machine[] = [];
   readonly loader: ProgramLoader;
   observer: Observer = silentObserver;
-  /** The process that the current happening woke; none while the check itself runs. */
-  running: SimProcess | undefined;
+  /** Told of every process that runs. */
+  ran: ((process: SimProcess) => void) | undefined;
+  #running: SimProcess | undefined;
   /** The event that the current happening recorded: what programs do now follows from it. */
   cause = none;
   /** How many happenings there were. */
@@ -81,7 +84,25 @@ export class Simulation {
     this.loader = tools.loader;
     this.trace = tools.trace ?? new TraceWriter();
     this.trace.clear();
-    this.network = new Network(choices.stream('network'));
+    const draws = choices.stream('network');
+    if (choices.free === true) {
+      const scheduler = new FreeScheduler(choices.stream('order'));
+      this.scheduler = scheduler;
+      this.network = new Network(freeNetwork(draws, scheduler));
+    } else {
+      this.scheduler = new Scheduler();
+      this.network = new Network(draws);
+    }
+  }
+
+  /** The process that the current happening woke; none while the check itself runs. */
+  get running(): SimProcess | undefined {
+    return this.#running;
+  }
+
+  set running(process: SimProcess | undefined) {
+    this.#running = process;
+    if (this.ran !== undefined && process !== undefined) this.ran(process);
   }
 
   /** Virtual microseconds. */
@@ -108,8 +129,7 @@ export class Simulation {
   }
 
   /** One happening, and all microtasks that it sets off. @returns false when nothing is left */
-  step(): boolean {
-    const what = this.scheduler.take();
+  step(what = this.scheduler.take()): boolean {
     if (what === undefined) return false;
     this.#happen(() => what.happen());
     return true;

@@ -30,6 +30,11 @@ export class SimWorldHost implements WorldHost {
     return this.#machine.name;
   }
 
+  /** Its place among the hosts of the trace. */
+  get index(): number {
+    return this.#machine.index;
+  }
+
   start(program: string, options: StartOptions = {}): SimWorldProcess {
     if (!this.#sim.loader.has(program))
       throw new Error(`there is no program “${program}” to start on ${this.name}`);

@@ -9,8 +9,10 @@ import type {
   WorldHost,
 } from '../host/world-api';
 import { none } from '../trace/writer';
+import type { About } from './about';
 import type { Stream } from './choices';
 import type { Machine } from './machine';
+import type { Happening } from './scheduler';
 import type { Simulation } from './simulation';
 import { SimWorldHost } from './world-host';
 
@@ -31,6 +33,22 @@ export class PropertyError extends Error {
     readonly within?: number,
   ) {
     super(within === undefined ? `${what}: does not hold` : `${what}: still not so after ${within} ms`);
+  }
+}
+
+/** A fault that happens when the schedule says so. */
+class Anytime implements Happening {
+  readonly about: About = { kind: 'fault' };
+
+  constructor(
+    readonly sim: Simulation,
+    readonly what: string,
+    readonly fault: () => void,
+  ) {}
+
+  happen(): void {
+    this.sim.note('note', this.what);
+    this.fault();
   }
 }
 
@@ -82,6 +100,15 @@ export class SimWorld implements World {
 
   choose(limit: number): number {
     return this.#faults.below(limit);
+  }
+
+  anytime(what: string, fault: () => void, options: { readonly within?: number } = {}): void {
+    const happening = new Anytime(this.#sim, what, fault);
+    if (this.#sim.choices.free === true) return this.#sim.scheduler.after(0, happening);
+    const within = Math.round((options.within ?? 1_000) * 1_000);
+    if (!(within >= 0)) throw new RangeError(`within is a number of milliseconds, not ${options.within}`);
+    // One schedule in four has it never, the calm one among them.
+    if (this.#faults.below(4) > 0) this.#sim.scheduler.after(this.#faults.below(within + 1), happening);
   }
 
   pick<T>(items: readonly T[]): T {

@@ -145,6 +145,16 @@ export class TraceWriter {
     return i;
   }
 
+  /** The number of an event's kind. */
+  kindOf(index: number): number {
+    return this.#columns.kind[index] as number;
+  }
+
+  /** The host of an event, by index. */
+  hostOf(index: number): number {
+    return this.#columns.host[index] as number;
+  }
+
   /** Forgets everything, and keeps the memory for the next run. */
   clear(): void {
     this.#length = 0;

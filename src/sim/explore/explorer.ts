@@ -1,0 +1,325 @@
+import { assert } from '../../base/assert';
+import type { Choices, Stream } from '../choices';
+import { seededChoices } from '../choices';
+import type { Happening } from '../scheduler';
+import type { Simulation } from '../simulation';
+import type { Footprint } from './footprint';
+import { addEvents, dependent, footprintOf, union } from './footprint';
+import type { Touches } from './watched-world';
+import { FreeScheduler, type Item, type StepWatch } from './free-scheduler';
+
+/** One step of the schedule that is being explored, and what else could have been there. */
+interface Step {
+  enabled: readonly Item[];
+  item: Item;
+  readonly backtrack: Set<number>;
+  readonly done: Set<number>;
+  /** Steps that need not come next, because another schedule covers that, with their footprints. */
+  readonly sleep: Map<number, Footprint>;
+  footprint: Footprint;
+  /** Of all values that choices within the step had so far. */
+  whole: Footprint | undefined;
+  /** The steps that this one follows from. */
+  before: Set<number>;
+  /** Choices within the step. */
+  readonly values: { readonly limit: number; value: number }[];
+}
+
+/**
+ * Enumerates the schedules of a world: every order of happenings that the network allows, every place of faults, every
+ * choice of the check. Each schedule is run from the start. Dynamic partial-order reduction with source sets and sleep
+ * sets (Abdulla, Aronis, Jonsson, Sagonas 2014; after Flanagan and Godefroid 2005) leaves out those that only swap
+ * steps that do not touch the same.
+ */
+export class Explorer implements Choices, StepWatch, Touches {
+  readonly replay = '';
+  readonly seed = 0;
+  readonly free = true;
+  /** Another schedule covers the rest of this one. */
+  redundant = false;
+  /** Schedules that came to their end. */
+  count = 0;
+  readonly #reduce: boolean;
+  readonly #steps: Step[] = [];
+  /** The step that runs, its place in the schedule, and the next choice within it. */
+  #at = -1;
+  #value = 0;
+  #chosen = 0;
+  #sim: Simulation | undefined;
+  #traceFrom = 0;
+  /** The step with which the check was over: what comes after it runs only to know what it touches. */
+  #last = Infinity;
+  #setup: Step;
+  #sleepNext = new Map<number, Footprint>();
+  /** The first step of which this schedule differs from the last. */
+  #fresh = 0;
+
+  /** @param reduce false: every schedule, for comparison */
+  constructor(reduce = true) {
+    this.#reduce = reduce;
+    this.#setup = newStep(setupItem, []);
+  }
+
+  again(): this {
+    return this;
+  }
+
+  /** A schedule begins. */
+  begin(sim: Simulation): void {
+    assert(sim.scheduler instanceof FreeScheduler, 'an explorer needs a scheduler without an order');
+    sim.scheduler.watch = this;
+    sim.ran = (process) => {
+      if (process.name === 'probe') this.touchCheck();
+    };
+    this.#sim = sim;
+    this.#at = -1;
+    this.#value = 0;
+    this.#last = Infinity;
+    this.redundant = false;
+    this.#sleepNext = new Map();
+  }
+
+  random(host: string): Stream {
+    return seededChoices(0).random(host);
+  }
+
+  stream(purpose: string): Stream {
+    return { below: purpose === 'order' ? () => this.#chosen : (limit) => this.#choose(limit) };
+  }
+
+  get #current(): Step {
+    return this.#steps[this.#at] ?? this.#setup;
+  }
+
+  /** All values are tried, one a schedule. */
+  #choose(limit: number): number {
+    if (this.#at > this.#last) return 0;
+    const { values } = this.#current;
+    const known = values[this.#value++];
+    if (known) return known.value;
+    values.push({ limit, value: 0 });
+    return 0;
+  }
+
+  enabled(items: readonly Item[]): void {
+    this.#endStep();
+    const at = ++this.#at;
+    this.#value = 0;
+    const known = this.#steps[at];
+    if (known) {
+      known.enabled = items;
+      this.#chosen = items.findIndex(({ id }) => id === known.item.id);
+      assert(this.#chosen >= 0, 'a schedule did not repeat itself');
+      return;
+    }
+    const first = items.find(({ id }) => !this.#sleepNext.has(id));
+    if (first === undefined) this.redundant = true;
+    const step = newStep(first ?? (items[0] as Item), items);
+    for (const [id, footprint] of this.#sleepNext) step.sleep.set(id, footprint);
+    if (!this.#reduce) for (const { id } of items) step.backtrack.add(id);
+    this.#steps.push(step);
+    this.#chosen = items.indexOf(step.item);
+  }
+
+  began(item: Item): void {
+    const sim = this.#sim as Simulation;
+    if (this.#last < Infinity) {
+      this.#endStep();
+      this.#at++;
+      this.#steps.push(newStep(item, []));
+    }
+    const step = this.#current;
+    step.item = item;
+    step.footprint = footprintOf(item);
+    this.#traceFrom = sim.trace.length;
+  }
+
+  touchCheck(): void {
+    this.#current.footprint.check = true;
+  }
+
+  touchHost(index: number): void {
+    this.#current.footprint.hosts.add(index);
+  }
+
+  touchAll(): void {
+    this.#current.footprint.all = true;
+  }
+
+  /**
+   * The check is over. What is left could have come before that: it runs only to know what it touches, without what
+   * follows from the check's last step.
+   * @returns the next of it
+   */
+  rest(scheduler: FreeScheduler): Happening | undefined {
+    this.#endStep();
+    if (this.#last === Infinity) {
+      this.#last = this.#at;
+      this.#current.footprint.last = true;
+    }
+    return scheduler.takeRest(({ creator }) => creator < this.#last || !this.#followsLast(creator));
+  }
+
+  #followsLast(at: number): boolean {
+    return at === this.#last || (at > this.#last && (this.#steps[at] as Step).before.has(this.#last));
+  }
+
+  /** A program ended with an error after the check was over. */
+  trouble(): void {
+    this.#current.footprint.trouble = true;
+  }
+
+  /** What the step touched is known; what sleeps on is known with it. */
+  #endStep(): void {
+    if (this.#at < 0 || !this.#sim) return;
+    const step = this.#current;
+    addEvents(step.footprint, this.#sim.trace, this.#traceFrom);
+    if (this.trafficJudged) step.footprint.visible = true;
+    this.#traceFrom = this.#sim.trace.length;
+    step.whole = union(step.whole, step.footprint);
+    if (this.#at > this.#last) this.#endRest(step);
+    this.#sleepNext = new Map();
+    for (const [id, footprint] of step.sleep) {
+      if (id !== step.item.id && !dependent(footprint, step.footprint, this.judged)) {
+        this.#sleepNext.set(id, footprint);
+      }
+    }
+  }
+
+  /** What follows from the last step counts as a part of it. */
+  #endRest(step: Step): void {
+    this.#findBefore(this.#at);
+    const last = this.#steps[this.#last];
+    if (!last || !step.before.has(this.#last)) return;
+    for (const host of step.footprint.hosts) last.footprint.hosts.add(host);
+    last.footprint.all ||= step.footprint.all;
+    last.whole = union(last.whole, last.footprint);
+  }
+
+  /** Whether invariants or conditions look at the world; at the counts of its traffic. */
+  judged = false;
+  trafficJudged = false;
+
+  /** A schedule came to its end. @returns whether there is another */
+  next(): boolean {
+    this.#endStep();
+    if (!this.redundant) this.count++;
+    // The last step of a redundant schedule is one that sleeps.
+    const length = this.redundant ? this.#at : this.#at + 1;
+    this.#steps.length = length;
+    if (this.#reduce) for (let i = this.#fresh; i < length; i++) this.#race(i);
+    return this.#advance();
+  }
+
+  /** Has steps tried in the other order that this one came after, and did not have to come after. */
+  #race(i: number): void {
+    for (const j of this.#findBefore(i)) this.#reverse(j, i);
+  }
+
+  /** Finds the steps that this one follows from. @returns those that it need not follow from, directly */
+  #findBefore(i: number): number[] {
+    const step = this.#steps[i] as Step;
+    step.before = new Set();
+    const races: number[] = [];
+    for (let j = i - 1; j >= 0; j--) {
+      if (step.before.has(j)) continue;
+      const earlier = this.#steps[j] as Step;
+      const forced = mustPrecede(earlier.item, j, step.item);
+      if (!forced && j > this.#last && this.#followsLast(j)) continue;
+      if (!forced && !dependent(earlier.footprint, step.footprint, this.judged)) continue;
+      step.before.add(j);
+      for (const k of earlier.before) step.before.add(k);
+      if (!forced) races.push(j);
+    }
+    return races;
+  }
+
+  /** Another schedule must try, at the place of step j, what leads to step i without step j. */
+  #reverse(j: number, i: number): void {
+    const step = this.#steps[j] as Step;
+    if (step.enabled.length === 0) return;
+    const kept: number[] = [];
+    for (let k = j + 1; k <= i; k++) if (k === i || !this.#follows(k, j)) kept.push(k);
+    const first = kept.filter((k) => !kept.some((other) => other < k && this.#follows(k, other)));
+    const ids = first.map((k) => (this.#steps[k] as Step).item.id);
+    if (ids.some((id) => step.backtrack.has(id))) return;
+    const id = ids.find((candidate) => step.enabled.some((item) => item.id === candidate));
+    assert(id !== undefined, 'a race cannot be turned round');
+    step.backtrack.add(id);
+  }
+
+  #follows(k: number, j: number): boolean {
+    return (this.#steps[k] as Step).before.has(j);
+  }
+
+  /** Goes back to the last step at which something is left to try. */
+  #advance(): boolean {
+    for (;;) {
+      const step = this.#steps.at(-1) ?? this.#setup;
+      this.#fresh = Math.max(0, this.#steps.length - 1);
+      if (nextValue(step.values)) return true;
+      if (step === this.#setup) return false;
+      step.done.add(step.item.id);
+      step.sleep.set(step.item.id, step.whole as Footprint);
+      const next = step.enabled.find(({ id }) => this.#left(step, id));
+      if (!next) {
+        this.#steps.pop();
+        continue;
+      }
+      step.backtrack.add(next.id);
+      step.item = next;
+      step.whole = undefined;
+      return true;
+    }
+  }
+
+  #left(step: Step, id: number): boolean {
+    if (!step.backtrack.has(id) || step.done.has(id)) return false;
+    return !this.#reduce || !step.sleep.has(id);
+  }
+}
+
+const setupItem: Item = {
+  id: 0,
+  creator: -1,
+  kind: 'wake',
+  earliest: 0,
+  latest: 0,
+  what: { happen: () => undefined },
+  about: undefined,
+};
+
+function newStep(item: Item, enabled: readonly Item[]): Step {
+  return {
+    enabled,
+    item,
+    backtrack: new Set([item.id]),
+    done: new Set(),
+    sleep: new Map(),
+    footprint: footprintOf(item),
+    whole: undefined,
+    before: new Set(),
+    values: [],
+  };
+}
+
+/** Whether step j comes before the other in every schedule that has both. */
+function mustPrecede(earlier: Item, j: number, later: Item): boolean {
+  if (later.creator === j) return true;
+  const channel = later.about?.channel;
+  if (channel !== undefined && channel === earlier.about?.channel) return true;
+  if (later.kind === 'tick') return earlier.kind === 'tick' || earlier.latest < later.earliest;
+  if (earlier.kind !== 'tick') return false;
+  return later.kind === 'timer' ? later.earliest >= earlier.earliest : later.earliest > earlier.earliest;
+}
+
+/** The next combination of the choices within a step: the last that has one left goes on. */
+function nextValue(values: { readonly limit: number; value: number }[]): boolean {
+  for (let last = values.at(-1); last; values.pop(), last = values.at(-1)) {
+    if (last.value + 1 < last.limit) {
+      last.value++;
+      return true;
+    }
+  }
+  return false;
+}

@@ -1,0 +1,183 @@
+import type { About } from '../about';
+import type { Stream } from '../choices';
+import type { Happening, Pending } from '../scheduler';
+import { Scheduler } from '../scheduler';
+
+/** Something that may happen, in a world where happenings come in any order that the network allows. */
+export interface Item {
+  /** The same in every schedule in which it follows from the same steps. */
+  readonly id: number;
+  /** The step that planned it: its number in this run, from 0; -1 for what the check set up. */
+  readonly creator: number;
+  readonly kind: About['kind'] | 'tick';
+  /** The earliest and the latest moment, in microseconds, at which it may happen. */
+  readonly earliest: number;
+  readonly latest: number;
+  readonly what: Happening;
+  readonly about: About | undefined;
+}
+
+/** Told of every step before it is chosen and when it begins. */
+export interface StepWatch {
+  /** What may happen next, the plainest first. */
+  enabled(items: readonly Item[]): void;
+  began(item: Item): void;
+}
+
+/**
+ * A scheduler that follows the bounds of latency, not a latency. Everything that has arrived, may have arrived, or is
+ * due can be next; the order of channels is kept. Deliveries take no time: the clock moves only by ticks, to the next
+ * timer, and a tick has to wait for all that must arrive before it. How long a chain of messages takes at least is
+ * kept beside the clock, so that no chain is faster than the network.
+ */
+export class FreeScheduler extends Scheduler {
+  watch: StepWatch | undefined;
+  /** Steps so far. */
+  steps = 0;
+  readonly #items: Item[] = [];
+  readonly #order: Stream;
+  #clock = 0;
+  #ticks = 0;
+  /** By how much the chain of messages that led to this step is ahead of the clock. */
+  #ahead = 0;
+  #current = rootId;
+  #planned = 0;
+  #enabled: readonly Item[] | undefined;
+
+  constructor(order: Stream) {
+    super();
+    this.#order = order;
+  }
+
+  override get now(): number {
+    return this.#clock;
+  }
+
+  /** Faults that may happen are not waited for. */
+  override get pending(): number {
+    return this.#items.reduce((count, { kind }) => (kind === 'fault' ? count : count + 1), 0);
+  }
+
+  override get next(): number {
+    const [first] = this.enabled();
+    if (first === undefined) return Infinity;
+    return first.kind === 'tick' ? first.earliest : this.#clock;
+  }
+
+  override at(time: number, what: Happening): void {
+    const { about } = what;
+    this.#enabled = undefined;
+    const due = Math.max(time, this.#clock);
+    const kind = about?.kind ?? 'timer';
+    const travels = kind === 'packet' || kind === 'disk';
+    const earliest = kind === 'fault' ? 0 : travels ? due + this.#ahead : due;
+    const latest = kind === 'fault' ? Infinity : earliest + (about?.slack ?? 0);
+    const id = mix(this.#current, ++this.#planned);
+    this.#items.push({ id, creator: this.steps - 1, kind, earliest, latest, what, about });
+  }
+
+  override after(delay: number, what: Happening): void {
+    this.at(this.#clock + Math.ceil(delay), what);
+  }
+
+  /** What may happen next, the plainest first. */
+  enabled(): readonly Item[] {
+    return (this.#enabled ??= this.#findEnabled());
+  }
+
+  #findEnabled(): Item[] {
+    const timer = this.#nextTimer();
+    const heads = new Set<object>();
+    const ready: Item[] = [];
+    const faults: Item[] = [];
+    let wait = false;
+    for (const item of this.#items) {
+      const { kind, earliest, latest, about } = item;
+      if (kind === 'fault') faults.push(item);
+      if (kind === 'fault' || (kind === 'timer' && earliest > this.#clock)) continue;
+      if (latest < timer) wait = true;
+      const channel = about?.channel;
+      if (channel && heads.has(channel)) continue;
+      if (channel) heads.add(channel);
+      if (earliest <= timer) ready.push(item);
+    }
+    ready.sort((a, b) => a.earliest - b.earliest);
+    if (!wait && timer < Infinity) ready.push(this.#tick(timer));
+    return [...ready, ...faults];
+  }
+
+  #nextTimer(): number {
+    let next = Infinity;
+    for (const { kind, earliest } of this.#items) {
+      if (kind === 'timer' && earliest > this.#clock && earliest < next) next = earliest;
+    }
+    return next;
+  }
+
+  #tick(time: number): Item {
+    const id = mix(tickId, this.#ticks + 1);
+    return { id, creator: -1, kind: 'tick', earliest: time, latest: time, what: nothing, about: undefined };
+  }
+
+  /** Takes one of those that may happen, as the schedule chooses. */
+  override take(): Happening | undefined {
+    const items = this.enabled();
+    if (items.length === 0) return undefined;
+    this.watch?.enabled(items);
+    const chosen = items.length === 1 ? 0 : this.#order.below(items.length);
+    return this.#begin(items[chosen] as Item);
+  }
+
+  /** Takes the first that may happen without the clock moving; faults last. For what is left when a check is over. */
+  takeRest(wanted: (item: Item) => boolean): Happening | undefined {
+    const first = this.enabled().find((item) => item.kind !== 'tick' && wanted(item));
+    return first && this.#begin(first);
+  }
+
+  #begin(item: Item): Happening {
+    this.#enabled = undefined;
+    if (item.kind === 'tick') {
+      this.#clock = item.earliest;
+      this.#ticks++;
+    } else this.#items.splice(this.#items.indexOf(item), 1);
+    this.#ahead =
+      item.kind === 'packet' || item.kind === 'disk' ? Math.max(0, item.earliest - this.#clock) : 0;
+    this.#current = item.id;
+    this.#planned = 0;
+    this.steps++;
+    this.watch?.began(item);
+    return item.what;
+  }
+
+  override list(): readonly Pending[] {
+    return this.#items.map(({ earliest, what }) => ({ time: earliest, what }));
+  }
+
+  override takeChosen(what: Happening): boolean {
+    const item = this.#items.find((candidate) => candidate.what === what);
+    if (item) this.#begin(item);
+    return item !== undefined;
+  }
+
+  override advanceTo(time: number): void {
+    this.#enabled = undefined;
+    if (time > this.#clock) this.#clock = Math.min(time, this.#nextTimer());
+  }
+}
+
+const rootId = 1;
+const tickId = 2;
+const nothing: Happening = { happen: () => undefined };
+
+/** Mixes two numbers into one of 53 bits (after cyrb53, bryc). */
+function mix(a: number, b: number): number {
+  let high = 0xdeadbeef ^ b;
+  let low = 0x41c6ce57 ^ b;
+  for (const part of [a >>> 0, Math.floor(a / 0x1_0000_0000), b]) {
+    high = Math.imul(high ^ part, 2_654_435_761);
+    low = Math.imul(low ^ part, 1_597_334_677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 2_246_822_507) ^ Math.imul(low ^ (low >>> 13), 3_266_489_909);
+  low = Math.imul(low ^ (low >>> 16), 2_246_822_507) ^ Math.imul(high ^ (high >>> 13), 3_266_489_909);
+  return 0x1_0000_0000 * (2_097_151 & low) + (high >>> 0);
+}
