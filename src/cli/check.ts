@@ -13,7 +13,7 @@ import { measurementLines } from './measurement-lines';
 import { runnerFor } from './runner-for';
 import { writeTrace } from './trace-file';
 import { watchFolder } from './watch';
-import { wordsIn } from './words';
+import { wordsIn, type Words } from './words';
 
 /** Fixed, so that two runs of the same code say the same. */
 const defaultSeed = 1;
@@ -128,7 +128,10 @@ export function withoutTraces(run: CheckRun): CheckRun {
     if (!item.failure) return item;
     const failure = { ...item.failure };
     delete (failure as { trace?: unknown }).trace;
-    return { ...item, failure };
+    if (!failure.original) return { ...item, failure };
+    const original = { ...failure.original };
+    delete (original as { trace?: unknown }).trace;
+    return { ...item, failure: { ...failure, original } };
   };
   return { ...run, checks: run.checks.map(bare), measurements: run.measurements.map(bare) };
 }
@@ -161,9 +164,16 @@ function reportLines(input: Input, folder: string, report: CheckReport): string[
   const passed = verdict === 'passed';
   const mark = passed ? paint.green('✔') : verdict === 'skipped' ? paint.yellow('–') : paint.red('✘');
   const said = passed ? '' : `${paint.red(words.verdicts[verdict])}: `;
-  const facts = `${earned}/${points} · ${words.schedules(schedules.tried, schedules.of)}`;
+  const facts = `${earned}/${points} · ${schedulesTold(schedules, passed, words)}`;
   const head = `${mark} ${said}${title ?? name}  ${paint.dim(facts)}`;
-  if (!failure) return [head];
+  const misfit = report.misfit === undefined ? [] : [`    ${paint.yellow(report.misfit)}`];
+  if (!failure) return [head, ...misfit];
   const context = { ...input, folder, check: name, hint };
-  return [head, ...failureLines(failure, context).map((line) => `    ${line}`)];
+  return [head, ...misfit, ...failureLines(failure, context).map((line) => `    ${line}`)];
+}
+
+function schedulesTold({ tried, of, all }: CheckReport['schedules'], passed: boolean, words: Words): string {
+  if (all === true && passed) return words.allSchedules(tried);
+  if (all === false && passed) return words.notAllSchedules(tried);
+  return words.schedules(tried, of);
 }

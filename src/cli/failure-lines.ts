@@ -36,9 +36,13 @@ export function failureLines(failure: Failure, context: FailureContext): string[
       ...failure.output.slice(-5).map((text) => paint.dim(`  ${text}`)),
     );
   }
-  if (failure.replay !== undefined && check !== undefined) {
-    const replay = `dlabs check ${shellWord(folder)} --check ${shellWord(check)} --replay ${shellWord(failure.replay)}`;
-    lines.push(paint.dim(`${words.replay}: ${replay}`));
+  if (check !== undefined) {
+    const command = (replay: string): string =>
+      `dlabs check ${shellWord(folder)} --check ${shellWord(check)} --replay ${shellWord(replay)}`;
+    const { replay, original, choices = 0 } = failure;
+    if (replay !== undefined) lines.push(paint.dim(`${words.replay}: ${command(replay)}`));
+    if (original?.replay !== undefined)
+      lines.push(paint.dim(`${words.original(original.choices ?? 0, choices)}: ${command(original.replay)}`));
   }
   if (hint !== undefined) lines.push(`${words.hint}: ${hint}`);
   return lines;

@@ -85,7 +85,7 @@ async function tryVariant(
   { lab, source, names }: Variant,
   { seed, reruns, signal }: ProveOptions,
 ): Promise<Tried> {
-  const order: CheckOrder = { files: labFiles(lab, source), seed, ...(names && { names }) };
+  const order: CheckOrder = { files: labFiles(lab, source), seed, asFound: true, ...(names && { names }) };
   const problems: string[] = [];
   let agree = 0;
   let count = 0;

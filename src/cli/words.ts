@@ -17,6 +17,11 @@ const en = {
   output: 'output',
   seed: 'seed',
   points: 'points',
+  original: (from: number, to: number): string =>
+    `shortened from ${from} choices to ${to}; replay the schedule as it was found`,
+  allSchedules: (count: number): string => `all ${withCommas(count)} schedules pass`,
+  notAllSchedules: (count: number): string =>
+    `no failure in ${withCommas(count)} schedules; not all were tried`,
   schedules: (tried: number, of: number): string =>
     of === 1 ? '1 schedule' : tried === of ? `${of} schedules` : `schedule ${tried} of ${of}`,
   summary: (earned: number, of: number, failed: number, passed: number): string =>
@@ -60,6 +65,11 @@ const ptBr: Words = {
   output: 'saída',
   seed: 'semente',
   points: 'pontos',
+  original: (from, to) =>
+    `reduzido de ${from} escolhas para ${to}; repetir o escalonamento como foi encontrado`,
+  allSchedules: (count) => `todos os ${withPoints(count)} escalonamentos passam`,
+  notAllSchedules: (count) =>
+    `nenhuma falha em ${withPoints(count)} escalonamentos; nem todos foram experimentados`,
   schedules: (tried, of) =>
     of === 1 ? '1 escalonamento' : tried === of ? `${of} escalonamentos` : `escalonamento ${tried} de ${of}`,
   summary: (earned, of, failed, passed) =>
@@ -86,6 +96,14 @@ const ptBr: Words = {
   proved: 'provado',
   notProved: 'não provado',
 };
+
+function withCommas(count: number): string {
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+function withPoints(count: number): string {
+  return withCommas(count).replaceAll(',', '.');
+}
 
 const all: Readonly<Record<Language, Words>> = { en, 'pt-br': ptBr };
 

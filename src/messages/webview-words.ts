@@ -22,6 +22,7 @@ export const webviewWords = {
   'points.of': '{0} of {1} points',
   'points.short': '{0}/{1}',
   'schedules.of': '{0} of {1} schedules',
+  'schedules.all': 'all {0} schedules',
 
   'guide.minutes': 'about {0} minutes',
   'guide.minutes-range': '{0} to {1} minutes',
@@ -55,10 +56,15 @@ export const webviewWords = {
   'overview.failing': 'Choose a check to see what happened. Not passed yet: {0}.',
   'detail.failed-at': 'failed in schedule {0} of {1}',
   'detail.held': 'held in {0} of {1} schedules',
+  'detail.all-pass': 'all {0} schedules pass',
+  'detail.not-all': 'no failure in {0} schedules; not all were tried',
   'detail.next': 'What to look at next',
   'detail.run': 'What happened',
   'detail.output': 'Last lines of output',
   'detail.replay': 'This schedule, as text',
+  'detail.shortened':
+    'Shortened from {0} choices to {1}: the rest was not needed for the check to fail like this.',
+  'detail.original': 'The schedule as it was found',
   'detail.stack': 'Stack',
   'detail.passed-many': 'It held in every schedule that was tried.',
   'detail.passed-one': 'It holds.',

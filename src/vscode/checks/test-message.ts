@@ -15,14 +15,14 @@ export function testMessage(report: CheckReport): vscode.TestMessage {
 
 /** The last lines that the processes logged, as the terminal of test results shows them. */
 export function testOutput(report: CheckReport): string {
-  const { tried, of } = report.schedules;
-  const head = vscode.l10n.t(
-    '{0}: {1} ({2} of {3} schedules)',
-    report.title ?? report.name,
-    verdictWord(report.verdict),
-    tried,
-    of,
-  );
+  const { tried, of, all } = report.schedules;
+  const facts = [report.title ?? report.name, verdictWord(report.verdict), tried, of] as const;
+  const head =
+    report.verdict !== 'passed' || all === undefined
+      ? vscode.l10n.t('{0}: {1} ({2} of {3} schedules)', ...facts)
+      : all
+        ? vscode.l10n.t('{0}: {1} (all {2} schedules pass)', ...facts)
+        : vscode.l10n.t('{0}: {1} (no failure in {2} schedules; not all were tried)', ...facts);
   const lines = [head, ...(report.failure?.output ?? []).map((line) => `    ${line}`)];
   return lines.map((line) => `${line.replaceAll('\n', '\r\n    ')}\r\n`).join('');
 }
@@ -57,6 +57,10 @@ function messageText({ failure, hint, verdict }: CheckReport): vscode.MarkdownSt
   if (failure?.replay !== undefined) {
     text.appendMarkdown(`\n\n${vscode.l10n.t('This schedule fails. To run it again:')}`);
     text.appendCodeblock(failure.replay, 'text');
+    if (failure.original?.choices !== undefined && failure.choices !== undefined) {
+      const [from, to] = [failure.original.choices, failure.choices];
+      text.appendMarkdown(vscode.l10n.t('It was shortened from {0} choices to {1}.', from, to));
+    }
   }
   return text;
 }

@@ -7,8 +7,9 @@ import { PlaceLink } from '../place-link';
 import { Timeline } from '../timeline/timeline';
 import { verdictWord } from '../verdict-words';
 import { titleOf } from '../title';
-import { useWords } from '../words';
+import { useWords, type Say } from '../words';
 import { DiffView } from './diff-view';
+import { OriginalRun } from './original-run';
 
 interface Props {
   readonly check: CheckReport;
@@ -19,7 +20,7 @@ interface Props {
 export function CheckDetail({ check, busy, onAction }: Props) {
   const say = useWords();
   const { failure } = check;
-  const { tried, of } = check.schedules;
+  const { of } = check.schedules;
   return (
     <section class="detail" aria-label={titleOf(check)}>
       <h2 class="detail-title" tabIndex={-1}>
@@ -31,11 +32,10 @@ export function CheckDetail({ check, busy, onAction }: Props) {
           {say(verdictWord(check.verdict))}
         </span>
         <span>{say('points.of', number(check.earned, 1), number(check.points, 1))}</span>
-        {of > 1 && (
-          <span>{say(failure ? 'detail.failed-at' : 'detail.held', number(tried), number(of))}</span>
-        )}
+        {of > 1 && <span>{schedulesTold(check, say)}</span>}
         <span>{duration(check.duration)}</span>
       </p>
+      {check.misfit !== undefined && <p class="misfit">{check.misfit}</p>}
       {failure && <FailureText failure={failure} onAction={onAction} />}
       {check.hint !== undefined && check.verdict !== 'passed' && (
         <div class="next">
@@ -57,6 +57,14 @@ export function CheckDetail({ check, busy, onAction }: Props) {
       {check.verdict === 'skipped' && <p class="calm">{say('detail.skipped')}</p>}
     </section>
   );
+}
+
+/** How many schedules were tried, and what that says. */
+function schedulesTold({ failure, verdict, schedules: { tried, of, all } }: CheckReport, say: Say): string {
+  if (failure) return say('detail.failed-at', number(tried), number(of));
+  if (all === true) return say('detail.all-pass', number(tried));
+  if (all === false && verdict === 'passed') return say('detail.not-all', number(tried));
+  return say('detail.held', number(tried), number(of));
 }
 
 type PartProps = { readonly failure: Failure; readonly onAction: Props['onAction'] };
@@ -142,6 +150,9 @@ function FailureRun({ check, failure, onAction }: PartProps & { readonly check: 
             <CopyButton text={replay} onCopy={(text) => onAction({ type: 'copy', text })} />
           </div>
         </section>
+      )}
+      {failure.original && (
+        <OriginalRun check={check} failure={failure} original={failure.original} onAction={onAction} />
       )}
       {stack !== undefined && (
         <details class="part">

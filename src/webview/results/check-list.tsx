@@ -46,7 +46,7 @@ interface ItemProps extends Props {
 
 function CheckItem({ check, run, entry, onChoose }: ItemProps & { readonly check: CheckReport }) {
   const say = useWords();
-  const { tried, of } = check.schedules;
+  const { tried, of, all } = check.schedules;
   return (
     <li>
       <button
@@ -59,7 +59,11 @@ function CheckItem({ check, run, entry, onChoose }: ItemProps & { readonly check
         <span class="item-name">{titleOf(check)}</span>
         <span class="item-facts">
           <span>{say(verdictWord(check.verdict))}</span>
-          {of > 1 && <span>{say('schedules.of', number(tried), number(of))}</span>}
+          {of > 1 && (
+            <span>
+              {all ? say('schedules.all', number(tried)) : say('schedules.of', number(tried), number(of))}
+            </span>
+          )}
           <span>{say('points.short', number(check.earned, 1), number(check.points, 1))}</span>
         </span>
       </button>
