@@ -230,6 +230,10 @@ export class Explorer implements Choices, StepWatch, Touches {
       step.before.add(j);
       for (const k of earlier.before) step.before.add(k);
       if (!forced) races.push(j);
+      // What has to wait for a timer could have come before the step that set the timer.
+      else if (earlier.item.kind === 'tick' && earlier.item.creator > step.item.creator) {
+        races.push(earlier.item.creator);
+      }
     }
     return races;
   }
@@ -244,8 +248,15 @@ export class Explorer implements Choices, StepWatch, Touches {
     const ids = first.map((k) => (this.#steps[k] as Step).item.id);
     if (ids.some((id) => step.backtrack.has(id))) return;
     const id = ids.find((candidate) => step.enabled.some((item) => item.id === candidate));
-    assert(id !== undefined, 'a race cannot be turned round');
-    step.backtrack.add(id);
+    if (id !== undefined) step.backtrack.add(id);
+    // Before step j there may have been no timer to tick to, or one that the later step has to wait for.
+    else assert(this.#timed(i), 'a race cannot be turned round');
+  }
+
+  /** Whether it is a matter of timers when step i can come. */
+  #timed(i: number): boolean {
+    const { kind, earliest } = (this.#steps[i] as Step).item;
+    return kind === 'tick' || earliest > 0;
   }
 
   #follows(k: number, j: number): boolean {
@@ -305,7 +316,7 @@ function newStep(item: Item, enabled: readonly Item[]): Step {
 
 /** Whether step j comes before the other in every schedule that has both. */
 function mustPrecede(earlier: Item, j: number, later: Item): boolean {
-  if (later.creator === j) return true;
+  if (later.kind !== 'tick' && later.creator === j) return true;
   const channel = later.about?.channel;
   if (channel !== undefined && channel === earlier.about?.channel) return true;
   if (later.kind === 'tick') return earlier.kind === 'tick' || earlier.latest < later.earliest;

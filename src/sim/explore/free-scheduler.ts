@@ -7,7 +7,10 @@ import { Scheduler } from '../scheduler';
 export interface Item {
   /** The same in every schedule in which it follows from the same steps. */
   readonly id: number;
-  /** The step that planned it: its number in this run, from 0; -1 for what the check set up. */
+  /**
+   * The step that planned it: its number in this run, from 0; -1 for what the check set up. Of a tick: the step that
+   * set the timer.
+   */
   readonly creator: number;
   readonly kind: About['kind'] | 'tick';
   /** The earliest and the latest moment, in microseconds, at which it may happen. */
@@ -116,7 +119,9 @@ export class FreeScheduler extends Scheduler {
 
   #tick(time: number): Item {
     const id = mix(tickId, this.#ticks + 1);
-    return { id, creator: -1, kind: 'tick', earliest: time, latest: time, what: nothing, about: undefined };
+    const timers = this.#items.filter(({ kind, earliest }) => kind === 'timer' && earliest === time);
+    const creator = Math.min(...timers.map((timer) => timer.creator));
+    return { id, creator, kind: 'tick', earliest: time, latest: time, what: nothing, about: undefined };
   }
 
   /** Takes one of those that may happen, as the schedule chooses. */
