@@ -1,10 +1,11 @@
-/** Prints what was measured: `npm run bench -- [engine] [trace] [vscode] [--json]`. */
+/** Prints what was measured: `npm run bench -- [engine] [explore] [trace] [vscode] [--json]`. */
 import { engine } from './engine';
+import { explore } from './explore';
 import type { Figure } from './figure';
 import { trace } from './trace';
 import { vscode } from './vscode';
 
-const benches: Readonly<Record<string, () => Promise<Figure[]>>> = { engine, trace, vscode };
+const benches: Readonly<Record<string, () => Promise<Figure[]>>> = { engine, explore, trace, vscode };
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = words.find((word) => !(word in benches));
