@@ -49,6 +49,7 @@ export class Explorer implements Choices, StepWatch, Touches {
   #traceFrom = 0;
   /** The step with which the check was over: what comes after it runs only to know what it touches. */
   #last = Infinity;
+  #restTicked = false;
   #setup: Step;
   #sleepNext = new Map<number, Footprint>();
   /** The first step of which this schedule differs from the last. */
@@ -75,6 +76,7 @@ export class Explorer implements Choices, StepWatch, Touches {
     this.#at = -1;
     this.#value = 0;
     this.#last = Infinity;
+    this.#restTicked = false;
     this.redundant = false;
     this.#sleepNext = new Map();
   }
@@ -157,7 +159,12 @@ export class Explorer implements Choices, StepWatch, Touches {
       this.#last = this.#at;
       this.#current.footprint.last = true;
     }
-    return scheduler.takeRest(({ creator }) => creator < this.#last || !this.#followsLast(creator));
+    // A tick could have come before; what it makes due follows from it, and only faults are left.
+    this.#restTicked ||= this.#at > this.#last && this.#current.item.kind === 'tick';
+    return scheduler.takeRest(({ creator, kind }) => {
+      if (this.#restTicked && kind !== 'fault') return false;
+      return creator < this.#last || !this.#followsLast(creator);
+    });
   }
 
   #followsLast(at: number): boolean {

@@ -85,16 +85,16 @@ export class FreeScheduler extends Scheduler {
 
   /** What may happen next, the plainest first. */
   enabled(): readonly Item[] {
-    return (this.#enabled ??= this.#findEnabled());
+    return (this.#enabled ??= this.#findEnabled(this.#items));
   }
 
-  #findEnabled(): Item[] {
-    const timer = this.#nextTimer();
+  #findEnabled(items: readonly Item[]): Item[] {
+    const timer = nextTimer(items, this.#clock);
     const heads = new Set<object>();
     const ready: Item[] = [];
     const faults: Item[] = [];
     let wait = false;
-    for (const item of this.#items) {
+    for (const item of items) {
       const { kind, earliest, latest, about } = item;
       if (kind === 'fault') faults.push(item);
       if (kind === 'fault' || (kind === 'timer' && earliest > this.#clock)) continue;
@@ -107,14 +107,6 @@ export class FreeScheduler extends Scheduler {
     ready.sort((a, b) => a.earliest - b.earliest);
     if (!wait && timer < Infinity) ready.push(this.#tick(timer));
     return [...ready, ...faults];
-  }
-
-  #nextTimer(): number {
-    let next = Infinity;
-    for (const { kind, earliest } of this.#items) {
-      if (kind === 'timer' && earliest > this.#clock && earliest < next) next = earliest;
-    }
-    return next;
   }
 
   #tick(time: number): Item {
@@ -133,9 +125,11 @@ export class FreeScheduler extends Scheduler {
     return this.#begin(items[chosen] as Item);
   }
 
-  /** Takes the first that may happen without the clock moving; faults last. For what is left when a check is over. */
+  /** Takes the first of those that are wanted, as if there were no others. For what is left when a check is over. */
   takeRest(wanted: (item: Item) => boolean): Happening | undefined {
-    const first = this.enabled().find((item) => item.kind !== 'tick' && wanted(item));
+    const enabled = this.#findEnabled(this.#items.filter(wanted));
+    // Faults stand last: they may also never come.
+    const [first] = enabled;
     return first && this.#begin(first);
   }
 
@@ -166,8 +160,16 @@ export class FreeScheduler extends Scheduler {
 
   override advanceTo(time: number): void {
     this.#enabled = undefined;
-    if (time > this.#clock) this.#clock = Math.min(time, this.#nextTimer());
+    if (time > this.#clock) this.#clock = Math.min(time, nextTimer(this.#items, this.#clock));
   }
+}
+
+function nextTimer(items: readonly Item[], now: number): number {
+  let next = Infinity;
+  for (const { kind, earliest } of items) {
+    if (kind === 'timer' && earliest > now && earliest < next) next = earliest;
+  }
+  return next;
 }
 
 const rootId = 1;
