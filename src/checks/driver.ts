@@ -6,7 +6,7 @@ import type { Misfit, Recording } from '../sim/recording';
 import { countChosen, RecordedChoices, Recorder } from '../sim/recording';
 import { shrink } from '../sim/shrink';
 import { TraceWriter } from '../trace/writer';
-import { explain } from './explain';
+import { explain, spread } from './explain';
 import { inMacrotask } from './microtasks';
 import { reasonOf } from './reason';
 import type { Failure } from './report';
@@ -128,7 +128,7 @@ export class Driver {
     const found = noStack ? await findThrow(setting.loader.files, drive) : { result: await drive() };
     if (!found.result.trouble) return notRepeatable(setting);
     const failure = explain(again, found.result.trouble, 'place' in found ? found.place : undefined);
-    return { ...failure, trace: again.sim.trace.data() };
+    return { ...failure, trace: spread(again.sim.trace.data(), again.stepStarts) };
   }
 
   /** Hands the thread back every few milliseconds. */

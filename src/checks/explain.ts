@@ -20,7 +20,7 @@ const outputLines = 20;
 export function explain(run: ScheduleRun<unknown>, trouble: Trouble, thrownAt?: Place): Failure {
   const { choices, loader } = run.options;
   const { files } = loader;
-  const trace = spread(run.sim.trace.view(), run.stepStarts);
+  const trace = run.sim.trace.view();
   const error = trouble.error;
   const place =
     thrownAt ??
@@ -41,7 +41,7 @@ export function explain(run: ScheduleRun<unknown>, trouble: Trouble, thrownAt?: 
 }
 
 /** Deliveries of a world without an order take no time: a millisecond for each step shows what came after what. */
-function spread(trace: TraceData, stepStarts: readonly number[]): TraceData {
+export function spread(trace: TraceData, stepStarts: readonly number[]): TraceData {
   if (stepStarts.length === 0) return trace;
   let step = 0;
   const time = trace.time.map((at, i) => {
