@@ -256,7 +256,8 @@ class Child implements ChildProcess {
 
   constructor(child: SimProcess, parent: SimProcess) {
     this.#child = child;
-    this.exited = new Promise((resolve) => child.exited((exit) => parent.wake(() => resolve(exit))));
+    // A happening of its own: what the child left behind, such as a rejected promise, is not the parent's doing.
+    this.exited = new Promise((resolve) => child.exited((exit) => parent.after(0, () => resolve(exit))));
   }
 
   get pid(): number {

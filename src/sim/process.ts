@@ -254,7 +254,7 @@ export class SimProcess {
 
   /** Asks the process to end. */
   shutDown(): void {
-    this.wake(() => this.#host.abort());
+    this.after(0, () => this.#host.abort());
   }
 
   #trace(

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Failure } from '../../src/checks/report';
-import { failureOf, removeTempLabs } from '../fixtures/temp-lab';
+import { checkOne, failureOf, removeTempLabs } from '../fixtures/temp-lab';
 
 interface Expected {
   readonly kind: Failure['kind'];
@@ -123,5 +123,29 @@ describe('what goes wrong in a program gives one clear failure', () => {
     const failure = await ofProgram('', 'null.x');
     assert.equal(failure.kind, 'check');
     assert.match(failure.message, /^The check itself ended with an error: TypeError/);
+  });
+
+  it('does not blame a parent for a promise that its child left rejected', async () => {
+    const programs = {
+      'parent.ts': `export default async (host) => {
+        const child = await host.spawn('child.ts');
+        await child.exited;
+        host.log('it has ended');
+        await host.sleep(50);
+        host.log('and I live');
+      };`,
+      'child.ts': `export default async (host) => {
+        await host.sleep(5);
+        void Promise.reject(new Error('left behind'));
+      };`,
+    };
+    const { failure } = await checkOne(
+      programs,
+      `const parent = world.host('m').start('parent.ts');
+       await parent.exited;
+       assert.deepEqual(parent.output, ['it has ended', 'and I live']);`,
+      "crashes: 'allow'",
+    );
+    assert.equal(failure?.message, undefined);
   });
 });
