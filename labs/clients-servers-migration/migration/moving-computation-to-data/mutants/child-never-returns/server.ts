@@ -1,0 +1,17 @@
+/**
+ * The warehouse: takes questions, and lets a process of its own answer each. What a query does, it does to that process.
+ */
+import type { Connection, Host } from 'dlabs';
+import { warehouse } from './protocol';
+
+export default async function main(host: Host): Promise<void> {
+  const listener = await host.listen(warehouse.port);
+  host.log('open');
+  for await (const connection of listener) void answer(host, connection);
+}
+
+async function answer(host: Host, connection: Connection): Promise<void> {
+  const child = await host.spawn('answer.ts', { connection });
+  const { error } = await child.exited;
+  if (error !== undefined) host.log('a query ended in an error:', error);
+}
