@@ -10,16 +10,20 @@ const folders = {
     may: ['host', 'trace', 'base'],
     why: 'the simulator gets everything from outside: no Node, no timers, no files',
   },
+  os: {
+    may: ['host', 'trace', 'base'],
+    why: 'the engine on real processes is handed what loads programs, as the simulator is',
+  },
   program: { may: ['host', 'trace', 'base'], why: 'loading programs is the same for every engine' },
   packs: { may: ['base'], why: 'packs are data; nothing of a pack runs here' },
   checks: {
-    may: ['packs', 'program', 'sim', 'host', 'trace', 'base', 'messages'],
+    may: ['packs', 'program', 'sim', 'os', 'host', 'trace', 'base', 'messages'],
     why: 'checks drive engines, not processes or screens',
   },
   messages: { may: ['packs', 'checks', 'trace', 'base'], why: 'messages are types that both ends share' },
   runner: {
-    may: ['checks', 'messages', 'program', 'packs', 'base'],
-    why: 'the runner is a process around checks',
+    may: ['checks', 'messages', 'program', 'os', 'packs', 'base'],
+    why: 'the runner is a process around checks, and the entry of the real processes of a world',
   },
   cli: {
     may: ['runner', 'checks', 'messages', 'packs', 'program', 'sim', 'host', 'trace', 'base'],

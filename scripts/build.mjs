@@ -28,6 +28,7 @@ const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mai
 const bundles = [
   { ...node, entryPoints: ['src/vscode/extension.ts'], outfile: 'out/extension.js', external: ['vscode'] },
   { ...node, entryPoints: ['src/runner/main.ts'], outfile: 'out/runner.js' },
+  { ...node, entryPoints: ['src/runner/os-child.ts'], outfile: 'out/os-child.js' },
   { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'out/cli.js', banner: { js: '#!/usr/bin/env node' } },
   {
     ...common,

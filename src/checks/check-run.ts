@@ -1,4 +1,5 @@
 import { HumanError } from '../base/errors';
+import type { World } from '../host/world-api';
 import type { CheckOrder, LabFiles } from '../messages/runner';
 import { Loader } from '../program/loader';
 import { ModuleFiles } from '../program/modules';
@@ -8,8 +9,10 @@ import type { Misfit } from '../sim/recording';
 import { parseReplay } from '../sim/replay';
 import type { DeclaredCheck, DeclaredMeasure } from './declare';
 import { loadDeclarations } from './declare';
-import { Driver, type Setting } from './driver';
+import { Driver, type Setting, type Tried } from './driver';
 import { verdictOf } from './explain';
+import { OsDriver, osSchedulesMax } from './os-driver';
+import { osWordsIn } from './os-words';
 import type { CheckReport, CheckRun, Failure, Measurement } from './report';
 import { ComposedTexts } from '../base/composed-texts';
 import type { SessionTools } from './session-api';
@@ -40,13 +43,20 @@ type Point = Readonly<Record<string, number>>;
 
 /** Runs the checks of one order. */
 export async function checkLab(order: CheckOrder, tools: SessionTools): Promise<CheckRun> {
-  return new CheckRunner(order, tools).run();
+  const runner = new CheckRunner(order, tools);
+  try {
+    return await runner.run();
+  } finally {
+    await runner.close();
+  }
 }
 
 class CheckRunner {
   readonly #files: LabFiles;
   readonly #loader: Loader;
   readonly #driver: Driver;
+  /** Set when the checks run on real processes. */
+  readonly #os: OsDriver | undefined;
   readonly #words: Words;
   readonly #texts: ComposedTexts;
   #shorteningLeft = 4 * shorteningMax;
@@ -57,6 +67,7 @@ class CheckRunner {
   ) {
     this.#files = order.files;
     this.#driver = new Driver(tools);
+    if (order.engine === 'os') this.#os = new OsDriver(tools, osWordsIn(order.files.language));
     this.#words = wordsIn(order.files.language);
     this.#texts = new ComposedTexts(order.files.texts, order.files.language);
     this.#loader = new Loader(new ModuleFiles(order.files.layers));
@@ -68,7 +79,8 @@ class CheckRunner {
     const { checks, measures } = loadDeclarations(this.#files);
     const wantedChecks = checks.filter((check) => this.#wanted(check));
     const wantedMeasures =
-      this.order.checksOnly || this.order.replay !== undefined
+      // What measurements measure is virtual time.
+      this.order.checksOnly || this.order.replay !== undefined || this.#os
         ? []
         : measures.filter((measure) => this.#wanted(measure));
     this.#mustExist([...wantedChecks, ...measures.filter((measure) => this.#wanted(measure))]);
@@ -88,6 +100,15 @@ class CheckRunner {
     }
     this.tools.pulse.enter('');
     return summarize(this.order, reports, measurements, performance.now() - begin, this.#cancelled);
+  }
+
+  /** Ends the real processes, where there are some. */
+  async close(): Promise<void> {
+    await this.#os?.close();
+  }
+
+  #try<T>(setting: Setting, body: (world: World) => Promise<T>): Promise<Tried<T>> {
+    return (this.#os ?? this.#driver).try(setting, body);
   }
 
   get #cancelled(): boolean {
@@ -112,6 +133,7 @@ class CheckRunner {
     const { name, options } = check;
     this.tools.pulse.enter(name);
     this.tools.emit({ type: 'check-started', name });
+    if (this.#os && options.virtualTime === true) return this.#skip(check);
     const { tried, of, all, failure, misfit } = await this.#schedules(check);
     const points = options.points ?? 1;
     const cancelled = this.#cancelled && !failure && tried < of;
@@ -130,14 +152,22 @@ class CheckRunner {
     };
   }
 
+  #skip({ name, options }: DeclaredCheck): CheckReport {
+    const { points = 1, schedules: of = 1 } = options;
+    const skipped = osWordsIn(this.#files.language).virtualOnly;
+    const facts = { stage: options.stage, points, earned: 0, schedules: { tried: 0, of }, duration: 0 };
+    return { name, ...this.#texts.title(name), ...facts, verdict: 'skipped', skipped };
+  }
+
   async #schedules(check: DeclaredCheck): Promise<Schedules> {
     const { replay, seed, schedules } = this.order;
     if (replay !== undefined) {
       const { failure, misfit } = await this.#driver.try(this.#setting(check, choicesOf(replay)), check.body);
       return { tried: 1, of: 1, ...(failure && { failure }), ...(misfit && { misfit }) };
     }
-    if (check.options.exhaustive === true) return this.#explore(check);
-    const of = Math.max(1, schedules ?? check.options.schedules ?? 1);
+    if (check.options.exhaustive === true && !this.#os) return this.#explore(check);
+    const most = this.#os ? osSchedulesMax : Infinity;
+    const of = Math.max(1, schedules ?? Math.min(most, check.options.schedules ?? 1));
     let lastTold = performance.now();
     for (let n = 0; n < of; n++) {
       if (this.#cancelled) return { tried: n, of };
@@ -168,8 +198,9 @@ class CheckRunner {
 
   async #schedule(check: DeclaredCheck, choices: Choices): Promise<Failure | undefined> {
     const setting = this.#setting(check, choices);
-    const { failure } = await this.#driver.try(setting, check.body);
-    return failure && this.#shortened(setting, check, failure);
+    const { failure } = await this.#try(setting, check.body);
+    // Real processes do not fail the same way again.
+    return failure && (this.#os ? failure : this.#shortened(setting, check, failure));
   }
 
   #setting(check: DeclaredCheck, choices: Choices): Setting {
@@ -264,7 +295,7 @@ export function summarize(
     measurements,
     points: {
       earned: checks.reduce((sum, check) => sum + check.earned, 0),
-      of: checks.reduce((sum, check) => sum + check.points, 0),
+      of: checks.reduce((sum, check) => sum + (check.skipped === undefined ? check.points : 0), 0),
     },
     duration,
     ...(cancelled && { cancelled }),

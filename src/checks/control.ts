@@ -1,15 +1,24 @@
 import { HumanError } from '../base/errors';
 import type { LinkChange, PendingItem, RunCommand } from '../messages/run-command';
-import type { PacedRun } from './paced-run';
-import { pendingItems } from './pending';
 import type { Words } from './words';
-import { processesOf } from './world-command';
+import type { CommandedProcess } from './world-command';
+
+/** A run as the control terminal sees it, on either engine. */
+export interface Controlled {
+  readonly words: Words;
+  readonly processes: readonly CommandedProcess[];
+  say(line: string, about?: 'answer' | 'error'): void;
+  /** Holds the world. @returns what is still to happen, and the virtual ms now. @throws {HumanError} */
+  upcoming(): { readonly items: readonly PendingItem[]; readonly now: number };
+  /** @returns what to tell whoever asked, if anything. @throws {HumanError} when it makes no sense now */
+  carryOut(command: RunCommand): Promise<string | undefined>;
+}
 
 type CommandWord = keyof Words['usage'];
 
 /** What they do stands in `words`. */
 const commands: Readonly<
-  Record<CommandWord, (run: PacedRun, words: readonly string[]) => RunCommand | undefined>
+  Record<CommandWord, (run: Controlled, words: readonly string[]) => RunCommand | undefined>
 > = {
   help: (run) => help(run),
   ps: (run) => list(run),
@@ -38,7 +47,7 @@ const names = Object.keys(commands) as CommandWord[];
 const synonyms: Readonly<Record<string, CommandWord>> = { deliver: 'next' };
 
 /** Carries out what was typed into the control terminal. */
-export async function controlCommand(run: PacedRun, line: string): Promise<void> {
+export async function controlCommand(run: Controlled, line: string): Promise<void> {
   const [typed, ...words] = line.trim().split(/\s+/);
   if (!typed) return;
   const name = names.find((candidate) => candidate === (synonyms[typed] ?? typed));
@@ -56,13 +65,13 @@ export async function controlCommand(run: PacedRun, line: string): Promise<void>
   }
 }
 
-function help(run: PacedRun): undefined {
+function help(run: Controlled): undefined {
   const { usage, does } = run.words;
   for (const name of names) run.say(usage[name].padEnd(36) + does[name]);
 }
 
-function list(run: PacedRun): undefined {
-  const all = processesOf(run.run);
+function list(run: Controlled): undefined {
+  const all = run.processes;
   const words = run.words.control;
   if (all.length === 0) run.say(words.noneRuns);
   for (const process of all) {
@@ -73,21 +82,21 @@ function list(run: PacedRun): undefined {
 }
 
 /** The world is held, so that the numbers stay what they are. */
-function pending(run: PacedRun): undefined {
-  run.setPace(true);
-  const items = pendingItems(run.run.sim);
+function pending(run: Controlled): undefined {
+  const { items, now } = run.upcoming();
   const words = run.words.control;
   if (items.length === 0) run.say(words.nothingLeft);
-  for (const item of items.slice(0, pendingMax)) run.say(pendingLine(item, run));
+  for (const item of items.slice(0, pendingMax)) run.say(pendingLine(item, now, run));
   if (items.length > pendingMax) run.say(words.more(items.length - pendingMax));
 }
 
 /** Lines that `pending` shows. */
 const pendingMax = 30;
 
-function pendingLine({ number, time, kind, host, process, packet }: PendingItem, run: PacedRun): string {
+function pendingLine(item: PendingItem, now: number, run: Controlled): string {
+  const { number, time, kind, host, process, packet } = item;
   const { control, network } = run.words;
-  const wait = `+${control.milliseconds(time - run.run.sim.now / 1_000)}`.padStart(12);
+  const wait = `+${control.milliseconds(time - now)}`.padStart(12);
   const head = `${String(number).padStart(3)} ${wait}  ${control.kinds[kind].padEnd(8)}`;
   if (!packet) return `${head} ${process ?? ''}${host === undefined ? '' : ` ${control.on(host)}`}`.trimEnd();
   const { from, to, carries, size, preview } = packet;
@@ -95,12 +104,12 @@ function pendingLine({ number, time, kind, host, process, packet }: PendingItem,
   return `${head} ${from} → ${to}  ${carries}  ${content}`.trimEnd();
 }
 
-function one(run: PacedRun, [word]: readonly string[]): string {
+function one(run: Controlled, [word]: readonly string[]): string {
   if (word === undefined) throw new HumanError(run.words.control.whichProcess);
   return word;
 }
 
-function whole(run: PacedRun, [word]: readonly string[], least = 1): number {
+function whole(run: Controlled, [word]: readonly string[], least = 1): number {
   const value = Number(word);
   if (word === undefined || !Number.isSafeInteger(value) || value < least)
     throw new HumanError(run.words.control.wholeNumber(least));
@@ -112,13 +121,13 @@ function decimal(word: string | undefined): number {
   return word === undefined || word === '' ? NaN : Number(word.replace(',', '.'));
 }
 
-function speed(run: PacedRun, word: string | undefined): number {
+function speed(run: Controlled, word: string | undefined): number {
   const value = decimal(word);
   if (!(value > 0 && value <= 10_000)) throw new HumanError(run.words.control.speed);
   return value;
 }
 
-function back(run: PacedRun, words: readonly string[]): RunCommand {
+function back(run: Controlled, words: readonly string[]): RunCommand {
   if (words.length === 0) return { name: 'back', events: 1 };
   if (words[0] !== 'to') return { name: 'back', events: whole(run, words) };
   const seconds = decimal(words[1]);
@@ -127,7 +136,7 @@ function back(run: PacedRun, words: readonly string[]): RunCommand {
 }
 
 /** `a b`, `a,b c`, and one way: `a > b` or `a>b`. */
-function partition(run: PacedRun, words: readonly string[]): RunCommand {
+function partition(run: Controlled, words: readonly string[]): RunCommand {
   const text = words.join(' ');
   const oneWay = text.includes('>');
   const sides = text.split(oneWay ? /\s*>\s*/ : ' ').filter((side) => side !== '');
@@ -136,7 +145,7 @@ function partition(run: PacedRun, words: readonly string[]): RunCommand {
   return { name: 'partition', from, to, oneWay };
 }
 
-function link(run: PacedRun, [a, b, ...settings]: readonly string[]): RunCommand {
+function link(run: Controlled, [a, b, ...settings]: readonly string[]): RunCommand {
   const words = run.words.control;
   if (a === undefined || b === undefined) throw new HumanError(words.betweenWhich);
   const options: { -readonly [Name in keyof LinkChange]: LinkChange[Name] } = {};
@@ -154,14 +163,14 @@ function link(run: PacedRun, [a, b, ...settings]: readonly string[]): RunCommand
   return { name: 'link', between: [a, b], options };
 }
 
-function clock(run: PacedRun, [host = '', first, second = '0']: readonly string[]): RunCommand {
+function clock(run: Controlled, [host = '', first, second = '0']: readonly string[]): RunCommand {
   const [offset, drift] = [decimal(first), decimal(second)];
   if (!Number.isFinite(offset) || !(Number.isFinite(drift) && drift > -1_000_000))
     throw new HumanError(run.words.control.clockSetting);
   return { name: 'clock', host, offset, drift };
 }
 
-function failDisk(run: PacedRun, [host = '', word]: readonly string[]): RunCommand {
+function failDisk(run: Controlled, [host = '', word]: readonly string[]): RunCommand {
   const on = (['read', 'write', 'sync'] as const).find((kind) => kind === word);
   if (!on) throw new HumanError(run.words.control.whichAccess);
   return { name: 'faildisk', host, on };

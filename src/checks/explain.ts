@@ -82,12 +82,15 @@ function message(run: ScheduleRun<unknown>, trouble: Trouble, place: Place | und
 }
 
 /** A thrown value in words; what is not an error has no line of its own. */
-function thrown(error: unknown, words: Words): string {
+export function thrown(error: unknown, words: Words): string {
   if (error instanceof Error) return describe({ error });
   return words.thrown(inspect(error));
 }
 
-function assertionMessage(error: unknown, { words, texts }: ScheduleOptions): string {
+export function assertionMessage(
+  error: unknown,
+  { words, texts }: Pick<ScheduleOptions, 'words' | 'texts'>,
+): string {
   if (error instanceof PropertyError) {
     const { within } = error;
     const what = texts.text(error.what);
@@ -116,11 +119,14 @@ function ownWords(error: unknown): string {
 }
 
 /** `assert.fail` compares nothing, and `assert.ok` says nothing that its message does not. */
-function compares({ actual, expected }: { actual?: unknown; expected?: unknown }): boolean {
+export function compares({ actual, expected }: { actual?: unknown; expected?: unknown }): boolean {
   return (actual !== undefined || expected !== undefined) && expected !== true;
 }
 
-function compared(error: { actual?: unknown; expected?: unknown }): { actual: string; expected: string } {
+export function compared(error: { actual?: unknown; expected?: unknown }): {
+  actual: string;
+  expected: string;
+} {
   return { actual: print(error.actual, 8), expected: print(error.expected, 8) };
 }
 
@@ -175,7 +181,7 @@ function lastPlace(trace: TraceData, files: ModuleFiles, trouble: Trouble): Plac
   return best?.place;
 }
 
-function lastOutput(trace: TraceData): string[] {
+export function lastOutput(trace: TraceData): string[] {
   const lines: string[] = [];
   for (let i = trace.length - 1; i >= 0 && lines.length < outputLines; i--) {
     const event = eventAt(trace, i);
@@ -185,7 +191,7 @@ function lastOutput(trace: TraceData): string[] {
 }
 
 /** Without the frames of Node and of this program. */
-function ownStack(stack: string): string {
+export function ownStack(stack: string): string {
   return stack
     .split('\n')
     .filter((line) => !isOurFrame(line))

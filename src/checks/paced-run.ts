@@ -17,7 +17,7 @@ import type { Outcome, ScheduleRun } from './schedule';
 import type { RunSession, SessionTools } from './session-api';
 import { ComposedTexts } from '../base/composed-texts';
 import { wordsIn, type Words } from './words';
-import { processesOf } from './world-command';
+import { type CommandedProcess, processesOf } from './world-command';
 
 /** Real milliseconds between two looks at a run that has nothing to do. */
 const idleBeat = 100;
@@ -129,7 +129,7 @@ export class PacedRun implements RunSession {
   /** Does something to a process that may have ended meanwhile. */
   #perhaps(command: WorldCommand & { readonly process: string }): void {
     void this.#enqueue(async () => {
-      const lives = processesOf(this.run).some(({ pid }) => String(pid) === command.process);
+      const lives = this.processes.some(({ pid }) => String(pid) === command.process);
       if (lives) await this.carryOut(command);
     });
   }
@@ -138,6 +138,16 @@ export class PacedRun implements RunSession {
     const result = this.#queue.then(() => (this.#over ? undefined : work()));
     this.#queue = result.catch(() => undefined);
     return result;
+  }
+
+  get processes(): readonly CommandedProcess[] {
+    return processesOf(this.run.world);
+  }
+
+  /** Holds the world, so that the numbers stay what they are. */
+  upcoming(): { readonly items: readonly PendingItem[]; readonly now: number } {
+    this.setPace(true);
+    return { items: pendingItems(this.run.sim), now: this.#now };
   }
 
   /**
@@ -190,7 +200,7 @@ export class PacedRun implements RunSession {
     const from = this.#now;
     this.#branch = other;
     this.#shown = this.run.sim.trace.length;
-    const processes = processesOf(this.run).map(({ pid, name, host }) => ({ pid, name, host: host.name }));
+    const processes = this.processes.map(({ pid, name, host }) => ({ pid, name, host: host.name }));
     this.tools.emit({ type: 'went-back', time: this.#now, from, processes });
     this.setPace(true);
     return this.words.control.wentBack(this.#now / 1_000);

@@ -54,6 +54,8 @@ export interface CheckReport {
   /** `points` when passed, else 0. */
   readonly earned: number;
   readonly verdict: Verdict;
+  /** Why it was skipped, in words; absent when it was cancelled. Its points then count neither way. */
+  readonly skipped?: string;
   /** Shown when the check did not pass. */
   readonly hint?: string;
   /** How many schedules were tried, and how many the check asks for. */

@@ -9,6 +9,8 @@ export interface SessionTools {
   /** Aborted when the parent cancels. */
   readonly signal: AbortSignal;
   readonly pulse: Pulse;
+  /** The program of real processes, `out/os-child.js`: an absolute path. */
+  readonly processScript: string;
 }
 
 /**

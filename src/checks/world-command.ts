@@ -1,11 +1,27 @@
 /** Does to a world what a person or a view asks for, whoever asks and whether for the first time or again. */
 import { HumanError } from '../base/errors';
-import type { LinkChange, WorldCommand } from '../messages/run-command';
+import type { World, WorldHost, WorldProcess } from '../host/world-api';
+import type { WorldCommand } from '../messages/run-command';
 import type { Happening } from '../sim/scheduler';
-import type { SimWorldHost, SimWorldProcess } from '../sim/world-host';
 import { pendingAt } from './pending';
 import type { ScheduleRun } from './schedule';
 import type { Words } from './words';
+
+/** A process that can be seen to be paused. */
+export type CommandedProcess = WorldProcess & { readonly paused: boolean };
+
+type CommandedHost = WorldHost & {
+  readonly processes: readonly CommandedProcess[];
+  startedAs(name: string): WorldProcess | undefined;
+};
+
+/** A world on either engine, as commands see it. */
+export type CommandedWorld = Pick<World, 'partition' | 'heal' | 'link'> & {
+  readonly hosts: readonly CommandedHost[];
+};
+
+/** What can be done to a world on either engine. */
+export type AnyWorldCommand = Exclude<WorldCommand, { readonly number: number }>;
 
 /** A run as commands see it. */
 export type Commanded = Pick<ScheduleRun<never>, 'sim' | 'world' | 'choose'>;
@@ -17,36 +33,13 @@ export type Commanded = Pick<ScheduleRun<never>, 'sim' | 'world' | 'choose'>;
  */
 export function obey(run: Commanded, command: WorldCommand, words: Words['control']): string | undefined {
   switch (command.name) {
-    case 'kill':
-      return void process(run, command.process, words).kill();
-    case 'restart':
-      return restart(run, command.process, words);
-    case 'stop':
-      return void process(run, command.process, words).shutDown();
-    case 'freeze':
-      return void process(run, command.process, words).pause();
-    case 'thaw':
-      return void process(run, command.process, words).resume();
-    case 'type':
-      return void process(run, command.process, words).type(command.line);
-    case 'partition': {
-      const [from, to] = [command.from, command.to].map((names) =>
-        names.map((name) => host(run, name, words)),
-      );
-      return void run.world.partition(from ?? [], to ?? [], { oneWay: command.oneWay });
+    case 'link': {
+      const { between, options } = command;
+      const settings = Object.entries(options).map(([name, value]) => `${name} ${[value].flat().join('-')}`);
+      for (const name of between) host(run.world, name, words);
+      run.sim.note('fault', ['link', ...between, ...settings].join(' '));
+      return obeyWorld(run.world, command, words);
     }
-    case 'heal':
-      return void run.world.heal();
-    case 'link':
-      return link(run, command.between, command.options, words);
-    case 'poweroff':
-      return void host(run, command.host, words).powerFail();
-    case 'poweron':
-      return void host(run, command.host, words).powerOn();
-    case 'clock':
-      return void host(run, command.host, words).setClock({ offset: command.offset, drift: command.drift });
-    case 'faildisk':
-      return void host(run, command.host, words).failDisk({ on: command.on });
     case 'next':
       return void run.choose(chosen(run, command.number, words));
     case 'drop':
@@ -54,49 +47,81 @@ export function obey(run: Commanded, command: WorldCommand, words: Words['contro
     case 'duplicate':
       return duplicate(run, command.number, words);
     default:
+      return obeyWorld(run.world, command, words);
+  }
+}
+
+/** @throws {HumanError} when the command makes no sense in this world */
+export function obeyWorld(
+  world: CommandedWorld,
+  command: AnyWorldCommand,
+  words: Words['control'],
+): undefined {
+  switch (command.name) {
+    case 'kill':
+      return void process(world, command.process, words).kill();
+    case 'restart':
+      return restart(world, command.process, words);
+    case 'stop':
+      return void process(world, command.process, words).shutDown();
+    case 'freeze':
+      return void process(world, command.process, words).pause();
+    case 'thaw':
+      return void process(world, command.process, words).resume();
+    case 'type':
+      return void process(world, command.process, words).type(command.line);
+    case 'partition': {
+      const [from, to] = [command.from, command.to].map((names) =>
+        names.map((name) => host(world, name, words)),
+      );
+      return void world.partition(from ?? [], to ?? [], { oneWay: command.oneWay });
+    }
+    case 'heal':
+      return void world.heal();
+    case 'link': {
+      const [a, b] = command.between;
+      return void world.link(host(world, a, words), host(world, b, words), command.options);
+    }
+    case 'poweroff':
+      return void host(world, command.host, words).powerFail();
+    case 'poweron':
+      return void host(world, command.host, words).powerOn();
+    case 'clock':
+      return void host(world, command.host, words).setClock({ offset: command.offset, drift: command.drift });
+    case 'faildisk':
+      return void host(world, command.host, words).failDisk({ on: command.on });
+    default:
       return command satisfies never;
   }
 }
 
-export function processesOf({ world }: Pick<Commanded, 'world'>): readonly SimWorldProcess[] {
+export function processesOf(world: CommandedWorld): readonly CommandedProcess[] {
   return world.hosts.flatMap(({ processes }) => processes);
 }
 
-function restart(run: Commanded, name: string, words: Words['control']): undefined {
-  const started = lastOf(run, name) ?? lastOf(run, process(run, name, words).name);
+function restart(world: CommandedWorld, name: string, words: Words['control']): undefined {
+  const started = lastOf(world, name) ?? lastOf(world, process(world, name, words).name);
   if (!started) throw new HumanError(words.notStarted(name));
   started.restart();
 }
 
 /** The process of that name that `start` started last, dead or alive. */
-function lastOf({ world }: Commanded, name: string): SimWorldProcess | undefined {
+function lastOf(world: CommandedWorld, name: string): WorldProcess | undefined {
   return world.hosts.map((one) => one.startedAs(name)).find((started) => started !== undefined);
 }
 
 /** @param word a name or a pid */
-function process(run: Commanded, word: string, words: Words['control']): SimWorldProcess {
-  const all = processesOf(run);
+function process(world: CommandedWorld, word: string, words: Words['control']): CommandedProcess {
+  const all = processesOf(world);
   const found = all.find(({ name, pid }) => name === word || String(pid) === word);
   if (found) return found;
   throw new HumanError(words.noProcess(word, all.map(({ name }) => name).join(', ')));
 }
 
-function host({ world }: Commanded, word: string, words: Words['control']): SimWorldHost {
+function host(world: CommandedWorld, word: string, words: Words['control']): CommandedHost {
   const found = world.hosts.find(({ name }) => name === word);
   if (found) return found;
   throw new HumanError(words.whichHost(world.hosts.map(({ name }) => name).join(', ')));
-}
-
-function link(
-  run: Commanded,
-  between: readonly [string, string],
-  options: LinkChange,
-  words: Words['control'],
-): undefined {
-  const [a, b] = [host(run, between[0], words), host(run, between[1], words)];
-  const settings = Object.entries(options).map(([name, value]) => `${name} ${[value].flat().join('-')}`);
-  run.sim.note('fault', ['link', a.name, b.name, ...settings].join(' '));
-  run.world.link(a, b, options);
 }
 
 /** A happening that may go next. */

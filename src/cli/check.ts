@@ -5,6 +5,7 @@ import type { CheckOrder } from '../messages/runner';
 import { labFiles } from '../packs/lab-files';
 import type { RunnerOptions } from '../runner/client-api';
 import { didYouMean, operandsOf, type Command, type Input } from './command';
+import { engineOf, engineOption } from './engine';
 import { checkHere } from './check-here';
 import { failureLines } from './failure-lines';
 import { paintFor, print, printJson } from './io';
@@ -33,6 +34,7 @@ export const check: Command = {
       help: 'Run again the schedule that a failure of --check NAME told.',
     },
     trace: { type: 'string', value: 'FILE', help: 'Write the trace of the first failure to this file.' },
+    engine: engineOption,
     watch: { type: 'boolean', help: 'Check again whenever a file is saved.' },
     debug: { type: 'boolean', help: 'Check in this very process, without limits, for a debugger.' },
     json: { type: 'boolean', help: 'Print one JSON document: media/schema/check-run.schema.json.' },
@@ -49,7 +51,7 @@ async function run(input: Input): Promise<number> {
   const numbers = { seed: flags.whole('seed', 0), schedules: flags.whole('schedules', 1, 1_000_000) };
   const found = await attemptIn(input, folder);
   const order = { ...(await orderFrom(input, found)), ...defined(numbers) };
-  if (flags.on('debug')) return tell(input, folder, await checkHere(order, io.interrupted));
+  if (flags.on('debug')) return tell(input, folder, await checkHere(order, io.interrupted, io.root));
   const runner = runnerFor(io);
   try {
     const once = async (signal: AbortSignal): Promise<number> => {
@@ -86,6 +88,7 @@ async function orderFrom(input: Input, { lab, attempt }: FoundAttempt): Promise<
     ...(names.length > 0 && { names }),
     ...(stage !== undefined && { stage }),
     ...(replay !== undefined && { replay }),
+    engine: engineOf(input),
   };
 }
 
@@ -116,7 +119,9 @@ async function tell(input: Input, folder: string, run: CheckRun): Promise<number
 
 /** @returns the exit code */
 function show(input: Input, folder: string, run: CheckRun): number {
-  const good = run.checks.every(({ verdict }) => verdict === 'passed') && run.cancelled !== true;
+  const good =
+    run.checks.every(({ verdict, skipped }) => verdict === 'passed' || skipped !== undefined) &&
+    run.cancelled !== true;
   if (input.flags.on('json')) printJson(input.io, withoutTraces(run));
   else print(input.io, lines(input, folder, run).join('\n'));
   return good ? 0 : 1;
@@ -149,10 +154,11 @@ function lines(input: Input, folder: string, run: CheckRun): string[] {
     );
     if (failure) out.push(...failureLines(failure, { ...input, folder }).map((line) => `    ${line}`));
   }
-  const passed = run.checks.filter(({ verdict }) => verdict === 'passed').length;
+  const counted = run.checks.filter(({ skipped }) => skipped === undefined);
+  const passed = counted.filter(({ verdict }) => verdict === 'passed').length;
   const { earned, of } = run.points;
   const time = paint.dim(`· ${(run.duration / 1_000).toFixed(1)} s`);
-  out.push(`${words.summary(earned, of, run.checks.length - passed, passed)} ${time}`);
+  out.push(`${words.summary(earned, of, counted.length - passed, passed)} ${time}`);
   if (run.cancelled === true) out.push(words.cancelled);
   return out;
 }
@@ -166,6 +172,7 @@ function reportLines(input: Input, folder: string, report: CheckReport): string[
   const said = passed ? '' : `${paint.red(words.verdicts[verdict])}: `;
   const facts = `${earned}/${points} · ${schedulesTold(schedules, passed, words)}`;
   const head = `${mark} ${said}${title ?? name}  ${paint.dim(facts)}`;
+  if (report.skipped !== undefined) return [head, `    ${report.skipped}`];
   const misfit = report.misfit === undefined ? [] : [`    ${paint.yellow(report.misfit)}`];
   if (!failure) return [head, ...misfit];
   const context = { ...input, folder, check: name, hint };

@@ -7,6 +7,7 @@ import type { RunnerEvent, LabFiles } from '../messages/runner';
 import type { RunHandle } from '../runner/client-api';
 import { labFiles } from '../packs/lab-files';
 import { operandsOf, type Command, type Input } from './command';
+import { engineOf, engineOption } from './engine';
 import { failureLines } from './failure-lines';
 import { paintFor, print, type Io, type Paint } from './io';
 import { attemptIn, labNamed, textsOf } from './labs';
@@ -20,6 +21,7 @@ export const run: Command = {
   summary: 'Run a lab: see what its processes say, and break things.',
   options: {
     seed: { type: 'string', value: 'N', help: 'Draw delays and other chances from this seed (default 1).' },
+    engine: engineOption,
     speed: { type: 'string', value: 'X', help: 'Run X times as fast as real time (default 1).' },
     quiet: { type: 'boolean', short: 'q', help: 'Do not show what crosses the network.' },
     trace: { type: 'string', value: 'FILE', help: 'Write the trace of the run to this file.' },
@@ -31,7 +33,12 @@ async function runLab(input: Input): Promise<number> {
   const { io, flags, language } = input;
   const [target = ''] = operandsOf(input, run, 1, 1);
   const files = await filesOf(input, target);
-  const order = { files, seed: flags.whole('seed', 0) ?? 1, speed: flags.positive('speed') ?? 1 };
+  const order = {
+    files,
+    seed: flags.whole('seed', 0) ?? 1,
+    speed: flags.positive('speed') ?? 1,
+    engine: engineOf(input),
+  };
   const words = wordsIn(language);
   const paint = paintFor(io);
   const runner = runnerFor(io);

@@ -5,6 +5,9 @@ import type { PendingItem, RunCommand } from './run-command';
 
 export type { LabFiles };
 
+/** What runs the programs: the simulator (the default), or real processes. */
+export type EngineName = 'sim' | 'os';
+
 export interface CheckOrder {
   readonly files: LabFiles;
   /** Which checks and measurements, by name; absent: all. */
@@ -20,6 +23,7 @@ export interface CheckOrder {
   readonly asFound?: boolean;
   /** Leave out measurements. */
   readonly checksOnly?: boolean;
+  readonly engine?: EngineName;
 }
 
 export interface RunOrder {
@@ -27,6 +31,7 @@ export interface RunOrder {
   readonly seed: number;
   /** Virtual milliseconds for each real one. 1 is real time. */
   readonly speed: number;
+  readonly engine?: EngineName;
 }
 
 /** A parent's requests. Each is answered once: `ok` with the result, or `err` with words for a person. */

@@ -195,7 +195,8 @@ export class CheckWork {
     const inOrder = <T extends { readonly name: string }>(items: Iterable<T>): T[] =>
       [...items].sort((a, b) => (place.get(a.name) ?? 0) - (place.get(b.name) ?? 0));
     const checks = inOrder(this.#reports.values());
-    const wanted = this.#wanted().filter(({ kind }) => kind === 'check');
+    const isSkipped = (name: string): boolean => this.#reports.get(name)?.skipped !== undefined;
+    const wanted = this.#wanted().filter(({ kind, name }) => kind === 'check' && !isSkipped(name));
     const sum = (numbers: readonly number[]): number => numbers.reduce((a, b) => a + b, 0);
     return {
       version: 1,

@@ -1,4 +1,5 @@
 /** The runner's process: wires requests, signs of life and the watchdog's thread together. */
+import * as path from 'node:path';
 import { url as debuggerUrl } from 'node:inspector';
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import type { FromRunner, LabFiles, ToRunner } from '../messages/runner';
@@ -41,7 +42,8 @@ function startMain(session: () => Promise<Session>): void {
   const send = (message: FromRunner, sent?: () => void): void => {
     if (process.connected) process.send?.(message, undefined, {}, () => sent?.());
   };
-  const server = new Server(session, around, send);
+  const processScript = path.join(path.dirname(__filename), 'os-child.js');
+  const server = new Server(session, around, send, processScript);
   reportUnexpectedEnd(new PulseReader(memory));
   process.on('message', (message) => void server.receive(message as ToRunner));
   process.on('disconnect', () => process.exit(0));

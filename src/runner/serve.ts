@@ -37,6 +37,7 @@ export class Server {
     private readonly session: () => Promise<Session>,
     private readonly around: Surroundings,
     private readonly send: (message: FromRunner, sent?: () => void) => void,
+    private readonly processScript: string,
   ) {}
 
   /** Never rejects. */
@@ -90,7 +91,8 @@ export class Server {
       const session = await this.session();
       await this.around.begin(files);
       const emit: SessionTools['emit'] = (event) => this.send({ event });
-      return await body(session, { emit, signal: cancel.signal, pulse: this.around.pulse });
+      const { processScript, around } = this;
+      return await body(session, { emit, signal: cancel.signal, pulse: around.pulse, processScript });
     } finally {
       this.#running = undefined;
       this.around.end();

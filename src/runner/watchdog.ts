@@ -18,6 +18,7 @@ export interface WatchLimits {
 /** All in milliseconds. */
 const times = {
   poll: 20,
+  stopped: 1_000,
   parentPoll: 500,
   /** How long the main thread may take to pause: it may collect garbage or be in a long native call. */
   pause: 1_500,
@@ -43,8 +44,14 @@ export interface Found {
   readonly stays?: string;
 }
 
+/** Why a process is ended, and what its main thread was doing. */
+export interface Stuck extends Found {
+  readonly why: 'stall' | 'memory';
+}
+
 export class Watchdog {
   #signs = -1;
+  #lastLook = performance.now();
   /** When it became silent, and what the process had taken until then. */
   #silence = { since: performance.now(), cpu: 0, memory: 0 };
   #timer: NodeJS.Timeout | undefined;
@@ -55,6 +62,8 @@ export class Watchdog {
     private readonly find: () => Promise<Found>,
     /** Grows with signs of life other than beats. */
     private readonly otherSigns: () => number = () => 0,
+    /** Tells the parent, in place of a note. */
+    private readonly tell?: (stuck: Stuck) => void,
   ) {}
 
   start(): void {
@@ -65,7 +74,10 @@ export class Watchdog {
     const now = performance.now();
     const memory = process.memoryUsage.rss();
     const signs = this.pulse.beats + this.otherSigns();
-    if (signs !== this.#signs || !this.pulse.busy || this.pulse.debugged) {
+    // Who did not get to look was stopped (SIGSTOP, a machine that slept), and so was what it looks after.
+    const stopped = now - this.#lastLook > times.stopped;
+    this.#lastLook = now;
+    if (signs !== this.#signs || !this.pulse.busy || this.pulse.debugged || stopped) {
       this.#signs = signs;
       this.#silence = { since: now, cpu: cpuTime(), memory };
     }
@@ -102,7 +114,8 @@ export class Watchdog {
   }
 
   #end(why: 'stall' | 'memory', found: Found): void {
-    writeNote({ type: 'stuck', why, check: this.pulse.check, replay: this.pulse.schedule, ...found });
+    if (this.tell) this.tell({ why, ...found });
+    else writeNote({ type: 'stuck', why, check: this.pulse.check, replay: this.pulse.schedule, ...found });
     process.kill(process.pid, 'SIGKILL');
   }
 }

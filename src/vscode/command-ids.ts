@@ -6,6 +6,7 @@ export const commandIds = [
   'resetLab',
   'revealFolder',
   'run',
+  'runReal',
   'stop',
   'pause',
   'step',

@@ -64,6 +64,7 @@ function commandHandlers({ labs, actions, packs, runs, results, showGuide }: Com
     resetLab: withLab(({ lab, attempt }) => actions.reset(lab, attempt), isStarted),
     revealFolder: withLab(({ lab, attempt }) => actions.revealFolder(lab, attempt), isStarted),
     run: withLab(({ lab, attempt }) => actions.run(lab, attempt), isStarted),
+    runReal: withLab(({ lab, attempt }) => actions.run(lab, attempt, 'os'), isStarted),
     check: withLab(({ lab, attempt, stage }) => actions.check(lab, stage, attempt), isStarted),
     stop: () => runs.stop(),
     pause: () => runs.togglePause(),

@@ -65,7 +65,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   };
   const starter = new LabStarter(labs, parts.typesFolder, context.globalState);
   const actions: LabActions = new LabActions(labs, starter, {
-    run: (target) => runs.start(target),
+    run: (target, engine) => runs.start(target, engine),
     check: (target, wish, token) => tests.check(target, wish, token),
     showGuide: (lab) => guides.show(lab, true),
   });

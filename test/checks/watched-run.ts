@@ -53,7 +53,7 @@ export class Watched {
       watched.events.push(event);
       watched.#wake();
     };
-    const tools = { emit, signal: new AbortController().signal, pulse: quiet };
+    const tools = { emit, signal: new AbortController().signal, pulse: quiet, processScript: '' };
     watched.session = await openRun({ files, seed: 1, speed }, tools);
     return watched;
   }

@@ -138,7 +138,7 @@ describe('checks/words', () => {
       if (lines.at(-1)?.startsWith('Qual processo?')) told();
     };
     const quiet = { beat: () => undefined, enter: () => undefined, schedule: () => undefined };
-    const tools = { emit, signal: new AbortController().signal, pulse: quiet };
+    const tools = { emit, signal: new AbortController().signal, pulse: quiet, processScript: '' };
     const session = await openRun({ files: { ...files, language: 'pt-br' }, seed: 1, speed: 1 }, tools);
     await begun;
     for (const command of ['help', 'constructor', 'kill none', 'kill']) session.control(command);

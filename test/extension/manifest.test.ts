@@ -77,7 +77,7 @@ describe('the manifest and the code agree:', () => {
     const guarded = contributes.commands.filter(({ enablement }) => enablement === 'isWorkspaceTrusted');
     assert.deepEqual(
       guarded.map(({ command }) => command),
-      ['distributedLabs.run', 'distributedLabs.check'],
+      ['distributedLabs.run', 'distributedLabs.runReal', 'distributedLabs.check'],
     );
   });
 

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { HumanError } from '../../base/errors';
 import type { CheckRun } from '../../checks/report';
+import type { EngineName } from '../../messages/runner';
 import type { CheckWish } from '../checks/checker';
 import { withAnswer, withHints } from '../../packs/progress';
 import { openLocation } from '../navigate';
@@ -16,7 +17,7 @@ import type { LabTarget } from './target';
 
 /** What other parts do for a lab. */
 export interface LabServices {
-  run(target: LabTarget): Promise<void>;
+  run(target: LabTarget, engine: EngineName): Promise<void>;
   check(target: LabTarget, wish: CheckWish, token: vscode.CancellationToken): Promise<CheckRun | undefined>;
   showGuide(lab: LabEntry): void;
 }
@@ -52,11 +53,11 @@ export class LabActions {
     this.services.showGuide(lab);
   }
 
-  async run(lab: LabEntry, attempt?: AttemptEntry): Promise<void> {
+  async run(lab: LabEntry, attempt?: AttemptEntry, engine: EngineName = 'sim'): Promise<void> {
     requireTrust();
     const { folder } = attempt ?? (await this.#attemptFor(lab));
     await saveFilesIn(folder);
-    await this.services.run(await this.labs.target(lab, folder));
+    await this.services.run(await this.labs.target(lab, folder), engine);
   }
 
   async check(lab: LabEntry, stage?: string, attempt?: AttemptEntry): Promise<void> {

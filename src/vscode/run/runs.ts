@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import * as vscode from 'vscode';
 import { Disposables } from '../../base/disposable';
-import type { RunEnd, RunnerEvent } from '../../messages/runner';
+import type { EngineName, RunEnd, RunnerEvent } from '../../messages/runner';
 import type { RunHandle, Runner } from '../../runner/client-api';
 import type { TraceData } from '../../trace/data';
 import type { LabTarget } from '../labs/target';
@@ -57,18 +57,22 @@ export class Runs implements vscode.Disposable {
   }
 
   /** Starts a run; one that goes on is stopped first. */
-  async start(target: LabTarget): Promise<void> {
+  async start(target: LabTarget, engine: EngineName): Promise<void> {
     await this.stop();
     const runner = await this.runner();
     const speed = vscode.workspace.getConfiguration('distributedLabs').get('run.speed', 1);
     const seed = randomInt(1, 2 ** 31);
     const terminals = this.#terminalsOf(target);
     const handle = runner.run(
-      { files: target.runFiles, seed, speed },
+      { files: target.runFiles, seed, speed, engine },
       { onEvent: (event) => this.#on(handle, event) },
     );
     this.#current = { target, handle, terminals, pace: { time: 0, speed, paused: false } };
-    terminals.begin(handle, vscode.l10n.t('Running with seed {0}.', String(seed)));
+    const begins =
+      engine === 'os'
+        ? vscode.l10n.t('Running on real processes, at their own pace.')
+        : vscode.l10n.t('Running with seed {0}.', String(seed));
+    terminals.begin(handle, begins);
     void handle.ended.then(
       (end) => this.#ended(handle, end),
       (error: unknown) => {

@@ -162,6 +162,7 @@ check(
   'When the connection is lost, every call ends in an error',
   {
     stage: 'errors',
+    virtualTime: true,
     points: 7,
     schedules: 200,
     hint: 'When the stream of replies ends or breaks, no reply will come any more: reject every call that still waits, and those that are made later.',
@@ -254,6 +255,7 @@ check(
   'A call may take as long as it takes',
   {
     stage: 'errors',
+    virtualTime: true,
     points: 2,
     schedules: 2,
     within: 800_000,

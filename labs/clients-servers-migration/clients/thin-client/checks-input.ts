@@ -150,6 +150,7 @@ function mustBeMarked(world: World, focused: string, story: readonly string[]): 
 check(
   'An app that does not listen holds up nobody',
   {
+    virtualTime: true,
     stage,
     points: 5,
     hint: '`send` waits while the other side does not read. Who waits for it in your display, and what else does that one have to do?',

@@ -69,6 +69,7 @@ check(
   'The iterative server works on one request at a time, in the order of arrival',
   {
     stage: 'iterative',
+    virtualTime: true,
     points: 10,
     hint: 'Look at the moment when your loop turns to the next connection: it must be after `serve` has come to its end, so wait for it.',
     schedules: 200,
@@ -131,6 +132,7 @@ check(
   'A slow request does not hold up a fast one',
   {
     stage: 'dispatcher',
+    virtualTime: true,
     points: 10,
     hint: 'What does the dispatcher wait for before it turns to the next customer? It may wait for a free worker, never for a particular one.',
     schedules: 30,
@@ -157,6 +159,7 @@ check(
   'There are as many workers at once as allowed, and never more',
   {
     stage: 'dispatcher',
+    virtualTime: true,
     points: 10,
     hint: 'Count: one more when a worker starts, one less when `worker.exited` settles. The limit is host.args[0], which the checks vary.',
     schedules: 50,
@@ -198,6 +201,7 @@ check(
   'When all workers are busy, requests wait in the order of arrival and none is lost',
   {
     stage: 'dispatcher',
+    virtualTime: true,
     points: 10,
     hint: 'Where does a customer wait in your server, and who is taken from there first? No customer may be turned away because all workers are busy.',
     schedules: 50,
@@ -244,6 +248,7 @@ check(
   'A worker that crashes takes only its own request with it',
   {
     stage: 'dispatcher',
+    virtualTime: true,
     points: 15,
     hint: 'Did the server die with its worker, or does it still count a worker that is gone? `worker.exited` settles after a crash, too, and never rejects.',
     schedules: 200,
@@ -333,6 +338,7 @@ check(
   'What is in progress at shutdown is finished before the server ends',
   {
     stage: 'shutdown',
+    virtualTime: true,
     points: 10,
     hint: 'The server ends when its function returns. Before that, wait for every worker that is at work, also for those that started last.',
     schedules: 200,
@@ -390,6 +396,7 @@ check(
   'After the request to shut down nobody new is let in, and the server ends',
   {
     stage: 'shutdown',
+    virtualTime: true,
     points: 10,
     hint: 'The accept loop sleeps in `accept` and looks at nothing. Listen to the signal’s `abort` event and close the listener there: that wakes the loop and ends it.',
     schedules: 30,
