@@ -150,18 +150,24 @@ check(
   {
     stage: 'binding',
     points: 5,
-    schedules: 30,
-    hint: 'Note when the call began. The registry may be silent, may know nothing, or may name a place where nobody is: all three end in ServiceNotFound.',
+    schedules: 40,
+    hint: 'Note when the call began. The registry may be silent or know nothing; or it names a place that is silent, or one that says “not here”. All of these end in ServiceNotFound, and when the service comes back, the next call finds it.',
   },
   async (world) => {
     const country = openTowns(world);
     nearby(world);
     await world.sleep(200);
-    const why = world.choose(3);
-    if (why === 0) country.registry.kill();
-    if (why === 1) country.town('olinda').kill();
-    const service = why === 2 ? 'museum' : 'library';
+    const why = world.pick(['registry', 'unknown', 'killed', 'off', 'lost'] as const);
+    const service = why === 'unknown' ? 'museum' : 'library';
+    if (why === 'registry') country.registry.kill();
+    if (why === 'killed') country.town('olinda').kill();
+    if (why === 'off') world.host('olinda').powerFail();
+    if (why === 'lost') {
+      await drive(world, country, 'olinda', 'caruaru');
+      country.town('caruaru').restart();
+    }
     await client(world, async (host, open) => {
+      if (why === 'unknown') await resultOf(host, open(), 'search', ['mar', 0]);
       const stub = open(service);
       const start = host.now();
       const outcome = await outcomeOf(host, stub, 'search', ['mar', 0]);
@@ -185,8 +191,10 @@ check(
         asked <= 210,
         `In ${took} ms one call asked the registry ${asked} times. It should pause in between.`,
       );
-      if (why !== 1) return;
-      country.town('olinda').restart();
+      if (why === 'unknown' || why === 'lost') return;
+      country.registry.restart();
+      if (why === 'off') world.host('olinda').powerOn();
+      else country.town('olinda').restart();
       await host.sleep(200);
       await resultOf(host, stub, 'search', ['mar', 0]);
     });

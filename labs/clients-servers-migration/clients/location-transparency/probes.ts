@@ -146,9 +146,9 @@ export function fakeTown(
   async function serve(connection: Connection, host: Host): Promise<void> {
     const message = await connection.receive<Call | { arrive: Json }>();
     if (!message) return connection.end();
-    const reply = 'arrive' in message ? true : await answer(message, host);
+    const reply: object | undefined = 'arrive' in message ? { arrived: true } : await answer(message, host);
     if (reply === undefined) return connection.reset();
-    await connection.send(reply === true ? reply : { ...reply });
+    await connection.send(reply as Json);
     connection.end();
   }
 }

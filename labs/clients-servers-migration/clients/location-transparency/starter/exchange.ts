@@ -31,6 +31,12 @@ export async function exchange<Reply>(host: Host, to: Address, message: object):
   }
 }
 
+/** Sends the reply of an exchange: the other side's part. */
+export async function respond(connection: Connection, reply: object): Promise<void> {
+  await connection.send(reply as Json);
+  connection.end();
+}
+
 async function connect(host: Host, to: Address): Promise<Connection> {
   try {
     return await host.connect(to, { timeout });

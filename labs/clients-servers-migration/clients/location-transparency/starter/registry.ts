@@ -1,4 +1,5 @@
 import type { Connection, Host } from 'dlabs';
+import { respond } from './exchange';
 import { type Binding, type Found, type Lookup, registry, type Registration } from './messages';
 
 /** The location service: says where a service was when it was last told. */
@@ -16,12 +17,11 @@ export default async function (host: Host): Promise<void> {
       host.log(
         `${connection.remote.host} looks up ${message.lookup}: ${found.binding?.place.host ?? 'unknown'}`,
       );
-      await connection.send({ ...found });
+      await respond(connection, found);
     } else if (message) {
       host.log(`${message.register} is at ${message.binding.place.host}`);
       bindings.set(message.register, message.binding);
-      await connection.send(true);
+      await respond(connection, { registered: true });
     }
-    connection.end();
   }
 }

@@ -1,6 +1,6 @@
 import type { Connection, Host } from 'dlabs';
 import { Door } from './door';
-import { exchange } from './exchange';
+import { exchange, respond } from './exchange';
 import { Library, type LibraryState } from './library';
 import { type Binding, type Call, registry, type Reply, townPort } from './messages';
 
@@ -58,11 +58,10 @@ class Town {
       const message = await connection.receive<Arrival | Call>();
       if (message && 'arrive' in message) {
         this.welcome(message.arrive, message.moves);
-        await connection.send(true);
+        await respond(connection, { arrived: true });
       } else if (message) {
-        await connection.send({ ...(await this.#door.handle(message)) });
+        await respond(connection, await this.#door.handle(message));
       }
-      connection.end();
     } catch (error) {
       this.host.log('a call has no reply:', error);
       connection.reset();
