@@ -22,6 +22,8 @@ export default async function (host: Host): Promise<void> {
       host.log(`${message.register} is at ${message.binding.place.host}`);
       bindings.set(message.register, message.binding);
       await respond(connection, { registered: true });
+    } else {
+      connection.end();
     }
   }
 }
