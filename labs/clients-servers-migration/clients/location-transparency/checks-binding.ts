@@ -176,7 +176,11 @@ check(
         outcome.kind !== 'silence',
         `The ${service} was nowhere to be found, and a call for it did not end within ${patience / 1000} s.`,
       );
-      const name = outcome.kind === 'error' ? outcome.name : 'a result';
+      assert.ok(
+        outcome.kind === 'error',
+        `The ${service} was nowhere to be found, and yet a call for it had a result.`,
+      );
+      const { name } = outcome;
       same(
         name,
         'ServiceNotFound',

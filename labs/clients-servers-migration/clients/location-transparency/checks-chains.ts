@@ -145,11 +145,11 @@ check(
       await slow;
       await call('stamp');
     });
-    const who = useDoor ? 'the door of garanhuns' : 'the stub';
+    const who = useDoor ? 'garanhuns' : 'school';
     same(
       { atCaruaru, atPetrolina },
       { atCaruaru: 2, atPetrolina: 1 },
-      `A quick reply said that the library is at petrolina after 2 moves. A slow one came later and said caruaru, after 1 move. The next call through ${who} should go to petrolina.`,
+      `A quick reply said that the library is at petrolina after 2 moves. A slow one came later and said caruaru, after 1 move. The next call from ${who} should go to petrolina.`,
     );
   },
 );

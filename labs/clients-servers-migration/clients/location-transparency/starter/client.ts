@@ -8,7 +8,7 @@ export default async function (host: Host): Promise<void> {
   await host.sleep(200); // the bus driver opens the doors
   for (;;) {
     await Promise.all([search(host, library), borrow(host, library)]);
-    await host.sleep(1500);
+    await host.sleep(1000);
   }
 }
 

@@ -39,9 +39,9 @@ export class Library {
     return catalogue.filter((title) => title.toLowerCase().includes(word.toLowerCase()));
   }
 
-  /** Puts one more stamp on a reader's card, which takes 30 ms, and gives their number. */
+  /** Puts one more stamp on a reader's card, which takes 200 ms, and gives their number. */
   async #stamp(reader: string): Promise<number> {
-    await this.host.sleep(30);
+    await this.host.sleep(200);
     const count = (this.#stamps.get(reader) ?? 0) + 1;
     this.#stamps.set(reader, count);
     return count;
