@@ -8,6 +8,7 @@ import {
   fakeTown,
   forwards,
   lookups,
+  outcomeOf,
   placeOf,
   register,
   resultOf,
@@ -37,7 +38,8 @@ check(
       const costs: number[] = [];
       for (let i = 0; i < 3; i++) {
         const before = forwards(world);
-        await resultOf(host, stub, 'stamp', ['Ana']);
+        if (i === 0 && world.choose(2) === 1) await outcomeOf(host, stub, 'burn', []);
+        else await resultOf(host, stub, 'stamp', ['Ana']);
         costs.push(forwards(world) - before);
       }
       const [first = 0, ...later] = costs;
@@ -173,8 +175,8 @@ check(
     await client(world, async (host, open) => {
       const stub = open();
       const moved = travel(route, route.length - 1, async (from, to) => {
-        await host.sleep(world.choose(300));
-        await drive(world, country, from, to);
+        if (world.choose(2) === 1) await host.sleep(world.choose(300));
+        await drive(world, country, from, to, world.choose(40));
       });
       const stamps = await Promise.all(
         times(calls, async () => {
@@ -184,6 +186,7 @@ check(
         }),
       );
       await moved;
+      await host.sleep(100);
       const sorted = stamps.map(Number).sort((a, b) => a - b);
       same(
         sorted,

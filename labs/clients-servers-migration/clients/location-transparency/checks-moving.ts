@@ -153,14 +153,16 @@ check(
     const [old, now] = shuffled(world);
     const country = openTowns(world, [old, now]);
     await world.sleep(200);
-    const [shelves, moved] = world.pick([
-      [1_200, false],
-      [1_200, true],
-    ] as const);
+    const when = world.pick(['before the move', 'on the road', 'after the move'] as const);
+    const shelves = 1_200;
     await client(world, async (host, open) => {
       const stub = open();
       await resultOf(host, stub, 'search', ['mar', 0]);
-      if (moved) await drive(world, country, old, now);
+      if (when === 'after the move') await drive(world, country, old, now);
+      if (when === 'on the road') {
+        country.town(old).type(`drive ${now}`);
+        await host.sleep(20);
+      }
       const slow = [
         resultOf(host, stub, 'search', ['mar', shelves]),
         executedBy(host, old, 'search', ['mar', shelves]),
@@ -209,6 +211,10 @@ check(
         `The library wanted to leave ${here} for ${dead}, found nobody there, and came back. Four calls of stamp("Ana") that came meanwhile should be executed at ${here}, once each.`,
       );
       await host.sleep(2_000);
+      assert.ok(
+        country.town(here).output.some((line) => line.startsWith('the library is back')),
+        `carry() rejected because nobody was at ${dead}, and the driver was not told: leave should reject with the same error.`,
+      );
       await drive(world, country, here, other);
       const { result } = await executedBy(host, here, 'stamp', ['Ana']);
       same(

@@ -98,8 +98,14 @@ export async function executedBy(
   return reply;
 }
 
-/** Tells the driver to go, and waits until the library is open in the other town and the registry knows. */
-export async function drive(world: World, country: Country, from: TownName, to: TownName): Promise<void> {
+/** Tells the driver to go, waits until the library is open in the other town, and then so many ms for the registry. */
+export async function drive(
+  world: World,
+  country: Country,
+  from: TownName,
+  to: TownName,
+  rest = 100,
+): Promise<void> {
   const before = opened(country, to);
   country.town(from).type(`drive ${to}`);
   await world.eventually(
@@ -109,7 +115,7 @@ export async function drive(world: World, country: Country, from: TownName, to: 
       within: 10_000,
     },
   );
-  await world.sleep(100);
+  await world.sleep(rest);
 }
 
 /** How often the library has opened at a town. */
@@ -151,6 +157,15 @@ export function fakeTown(
     await connection.send(reply as Json);
     connection.end();
   }
+}
+
+/** A registry of the check's own, in place of the other: it breaks each connection as soon as it was asked. */
+export function breakRegistry(world: World): void {
+  const run = world.host(registry.host).run(async (host) => {
+    const listener = await host.listen(registry.port);
+    for await (const connection of listener) void connection.receive().finally(() => connection.reset());
+  });
+  run.catch(() => undefined); // it runs until the world ends
 }
 
 /** Tells the registry that the library is somewhere. */
