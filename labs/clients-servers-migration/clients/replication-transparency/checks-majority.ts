@@ -1,0 +1,222 @@
+/** Stage majority: the replicas vote. */
+import assert from 'node:assert/strict';
+import type { Host } from 'dlabs';
+import { check, type World, type WorldProcess } from 'dlabs/world';
+import { client, namesOf, outcomeOf, readBy, same, shuffled, type Stub } from './probes';
+import { type Country, openTowns } from './scenario';
+
+/** Has every replica write that Ana has Iracema, without a stub, and gives the towns in some order. */
+async function lent(world: World, { towns }: Country): Promise<WorldProcess[]> {
+  await world.host('clerk').run(async (host) => {
+    for (const town of towns) {
+      const connection = await host.connect({ host: town.host.name, port: 6000 });
+      await connection.send({ id: 1, procedure: 'lend', args: ['Iracema', 'Ana'], ticket: 1 });
+      await connection.receive();
+      connection.end();
+    }
+  });
+  return shuffled(world, towns);
+}
+
+/** Waits a little, so that now the lines are there and now they are not. */
+async function use(world: World, body: (host: Host, stub: Stub) => Promise<void>): Promise<void> {
+  await client(world, async (host, open) => {
+    const stub = open();
+    if (world.choose(2) === 1) await host.sleep(world.choose(150));
+    await body(host, stub);
+  });
+}
+
+check(
+  'The majority is right, though one replica lies and one is dead',
+  {
+    stage: 'majority',
+    points: 10,
+    schedules: 200,
+    hint: 'Five replicas: three must say the same. Collect what each has said, and look after each reply whether one answer has three votes.',
+  },
+  async (world) => {
+    const towns = await lent(world, openTowns(world));
+    const [liar, dead, ...honest] = towns;
+    liar?.type('lie');
+    const how = world.choose(4);
+    if (how === 0) dead?.kill();
+    if (how === 1) dead?.host.powerFail();
+    if (how === 2) dead?.pause();
+    if (how === 3) dead?.type('lie');
+    for (const town of honest) town.type(`slow ${world.choose(200)}`);
+    await use(world, async (host, stub) => {
+      for (const policy of ['majority', 'majority'] as const) {
+        const holder = await readBy(host, stub, 'holder', ['Iracema'], policy);
+        same(
+          holder,
+          'Ana',
+          `${namesOf(honest)} say that Ana has Iracema, ${liar?.name ?? ''} lies, and ${dead?.name ?? ''} ${how === 3 ? 'lies, too' : 'is dead'}. The majority says Ana; the stub gave ${JSON.stringify(holder)}.`,
+        );
+      }
+    });
+  },
+);
+
+check(
+  'Each replica has one vote, however often it speaks',
+  {
+    stage: 'majority',
+    points: 6,
+    schedules: 60,
+    hint: 'A liar says everything three times. Count replicas, not replies: which replica has said what?',
+  },
+  async (world) => {
+    const towns = await lent(world, openTowns(world));
+    const [liar, ...honest] = towns;
+    liar?.type('lie');
+    for (const town of honest) town.type(`slow ${300 + world.choose(200)}`);
+    await use(world, async (host, stub) => {
+      const holder = await readBy(host, stub, 'holder', ['Iracema'], 'majority');
+      same(
+        holder,
+        'Ana',
+        `${liar?.name ?? ''} lied three times before the others spoke. It has one vote of five; the stub gave ${JSON.stringify(holder)}.`,
+      );
+    });
+  },
+);
+
+check(
+  'The majority is not kept waiting by the slowest replicas',
+  {
+    stage: 'majority',
+    points: 6,
+    schedules: 60,
+    hint: 'As soon as three say the same, the other two cannot change it any more.',
+  },
+  async (world) => {
+    const towns = await lent(world, openTowns(world));
+    const slow = towns.slice(0, 2);
+    for (const town of slow) {
+      if (world.choose(2) === 1) town.type('slow 5000');
+      else town.pause();
+    }
+    await use(world, async (host, stub) => {
+      const start = host.now();
+      await readBy(host, stub, 'holder', ['Iracema'], 'majority');
+      const took = Math.round(host.now() - start);
+      assert.ok(
+        took < 1_000,
+        `${namesOf(slow)} were slow, the other three quick. read("holder", ["Iracema"], "majority") took ${took} ms.`,
+      );
+    });
+  },
+);
+
+check(
+  'Without a majority a call ends in an error as soon as that is certain, and not before',
+  {
+    stage: 'majority',
+    points: 8,
+    schedules: 100,
+    hint: 'Take the answer with the most votes, and add the replicas that may still vote. If that is less than three, nobody needs to wait any more. And of five replicas, three are the majority, also when only two are left.',
+  },
+  async (world) => {
+    const towns = await lent(world, openTowns(world));
+    const [one, two, three, four, five] = towns;
+    const end = world.choose(3);
+    await use(world, async (host, stub) => {
+      if (end === 0) for (const town of [one, two, three]) town?.kill();
+      if (end === 1) for (const town of [one, two]) town?.kill();
+      if (end === 1 || end === 2) for (const town of [three, four]) town?.type('lie');
+      if (end === 2) five?.pause();
+      if (end === 2) one?.type('slow 300');
+      const start = host.now();
+      if (end === 2) await host.sleep(10);
+      const read = outcomeOf(host, () => stub.read('holder', ['Iracema'], 'majority'));
+      if (end === 2) {
+        await host.sleep(3_000);
+        five?.resume();
+        same(
+          await read,
+          { kind: 'result', result: 'Ana' },
+          `Two replicas said Ana, two lied, and the fifth, ${five?.name ?? ''}, was silent for 3 s. Then it said Ana, too, and that is the majority.`,
+        );
+        return;
+      }
+      const outcome = await read;
+      const name = outcome.kind === 'error' ? outcome.name : outcome.kind;
+      same(
+        name,
+        'NoMajority',
+        end === 0
+          ? 'Three of five replicas were dead. A read with the policy “majority” should end in an error named NoMajority.'
+          : 'Two of five replicas were dead, and two lied. A read with the policy “majority” should end in an error named NoMajority.',
+      );
+      const took = Math.round(host.now() - start);
+      assert.ok(
+        took < 1_500,
+        `No answer could have a majority any more. The call ended only after ${took} ms.`,
+      );
+    });
+  },
+);
+
+check(
+  'Errors and empty results are answers, too',
+  {
+    stage: 'majority',
+    points: 4,
+    schedules: 40,
+    hint: 'What a replica says is a result or an error. Compare both, and end the call as the majority says: null is a result, and a lie is none of it.',
+  },
+  async (world) => {
+    const towns = await lent(world, openTowns(world));
+    towns[0]?.type('lie');
+    await use(world, async (host, stub) => {
+      const policy = world.pick(['majority', 'all'] as const);
+      same(
+        await readBy(host, stub, 'holder', ['Mar morto'], policy),
+        null,
+        'Nobody has Mar morto, so the majority says null; and so should the stub.',
+      );
+      const outcome = await outcomeOf(host, () => stub.read('burn', [], policy));
+      same(
+        outcome,
+        { kind: 'error', name: 'Error', message: 'the register has no procedure “burn”' },
+        'The majority of the replicas say that there is no procedure “burn”. The call should end in that error, with its name and message.',
+      );
+    });
+  },
+);
+
+check(
+  'The policy “all” waits for every replica that is not lost',
+  {
+    stage: 'majority',
+    points: 4,
+    schedules: 60,
+    hint: 'It is the answer of the majority, but not before every replica has spoken or is lost. When one is lost, look again.',
+  },
+  async (world) => {
+    const towns = await lent(world, openTowns(world));
+    const [slow, dead, liar] = towns;
+    const delay = 1_000 + world.choose(1_000);
+    slow?.type(`slow ${delay}`);
+    if (world.choose(2) === 1) liar?.type('lie');
+    const when = world.choose(3);
+    if (when === 0) dead?.kill();
+    else dead?.type('slow 60000');
+    await use(world, async (host, stub) => {
+      const start = host.now();
+      if (when !== 0) void world.sleep(when * 700).then(() => dead?.kill());
+      const holder = await readBy(host, stub, 'holder', ['Iracema'], 'all');
+      const took = Math.round(host.now() - start);
+      same(holder, 'Ana', `The majority says Ana; the stub gave ${JSON.stringify(holder)}.`);
+      assert.ok(
+        took >= delay,
+        `${slow?.name ?? ''} takes ${delay} ms for an answer. read("holder", ["Iracema"], "all") ended after ${took} ms, before it had spoken.`,
+      );
+      assert.ok(
+        took < delay + 1_000,
+        `The slowest replica answered after ${delay} ms, and ${dead?.name ?? ''} was dead. read("holder", ["Iracema"], "all") took ${took} ms.`,
+      );
+    });
+  },
+);
