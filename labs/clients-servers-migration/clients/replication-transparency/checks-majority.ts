@@ -6,11 +6,15 @@ import { client, namesOf, outcomeOf, readBy, same, shuffled, type Stub } from '.
 import { type Country, openTowns } from './scenario';
 
 /** Has every replica write that Ana has Iracema, without a stub, and gives the towns in some order. */
-async function lent(world: World, { towns }: Country): Promise<WorldProcess[]> {
+async function lent(
+  world: World,
+  { towns }: Country,
+  reader: (i: number) => string = () => 'Ana',
+): Promise<WorldProcess[]> {
   await world.host('clerk').run(async (host) => {
-    for (const town of towns) {
+    for (const [i, town] of towns.entries()) {
       const connection = await host.connect({ host: town.host.name, port: 6000 });
-      await connection.send({ id: 1, procedure: 'lend', args: ['Iracema', 'Ana'], ticket: 1 });
+      await connection.send({ id: 1, procedure: 'lend', args: ['Iracema', reader(i)], ticket: 1 });
       await connection.receive();
       connection.end();
     }
@@ -19,12 +23,16 @@ async function lent(world: World, { towns }: Country): Promise<WorldProcess[]> {
 }
 
 /** Waits a little, so that now the lines are there and now they are not. */
-async function use(world: World, body: (host: Host, stub: Stub) => Promise<void>): Promise<void> {
-  await client(world, async (host, open) => {
-    const stub = open();
-    if (world.choose(2) === 1) await host.sleep(world.choose(150));
-    await body(host, stub);
-  });
+async function use(world: World, body: (host: Host, stub: Stub) => Promise<void>, towns = 5): Promise<void> {
+  await client(
+    world,
+    async (host, open) => {
+      const stub = open();
+      if (world.choose(2) === 1) await host.sleep(world.choose(150));
+      await body(host, stub);
+    },
+    { towns },
+  );
 }
 
 check(
@@ -46,15 +54,49 @@ check(
     if (how === 3) dead?.type('lie');
     for (const town of honest) town.type(`slow ${world.choose(200)}`);
     await use(world, async (host, stub) => {
-      for (const policy of ['majority', 'majority'] as const) {
-        const holder = await readBy(host, stub, 'holder', ['Iracema'], policy);
-        same(
-          holder,
-          'Ana',
-          `${namesOf(honest)} say that Ana has Iracema, ${liar?.name ?? ''} lies, and ${dead?.name ?? ''} ${how === 3 ? 'lies, too' : 'is dead'}. The majority says Ana; the stub gave ${JSON.stringify(holder)}.`,
-        );
-      }
+      const holder = await readBy(host, stub, 'holder', ['Iracema'], 'majority');
+      same(
+        holder,
+        'Ana',
+        how === 3
+          ? `${namesOf(honest)} say that Ana has Iracema, the other two lie. The majority says Ana; the stub gave ${JSON.stringify(holder)}.`
+          : `${namesOf(honest)} say that Ana has Iracema, one replica lies, and one is dead. The majority says Ana; the stub gave ${JSON.stringify(holder)}.`,
+      );
+      const titles = await readBy(host, stub, 'titles', [], 'majority');
+      same(
+        Array.isArray(titles) && titles.length,
+        5,
+        `${namesOf(honest)} gave the same five titles. The stub gave ${JSON.stringify(titles)}.`,
+      );
     });
+  },
+);
+
+check(
+  'What a majority is depends on how many replicas there are',
+  {
+    stage: 'majority',
+    points: 3,
+    schedules: 40,
+    hint: 'The constructor gets a list of replicas. More than half of them is the majority, be they three or five.',
+  },
+  async (world) => {
+    const count = world.pick([1, 2, 3, 4]);
+    const towns = await lent(world, openTowns(world, count));
+    if (count > 2) towns[0]?.kill();
+    await use(
+      world,
+      async (host, stub) => {
+        const policy = world.pick(['majority', 'all'] as const);
+        const outcome = await outcomeOf(host, () => stub.read('holder', ['Iracema'], policy));
+        same(
+          outcome,
+          { kind: 'result', result: 'Ana' },
+          `A stub has ${count} replicas, of which ${count > 2 ? count - 1 : count} live and say that Ana has Iracema. A read with the policy “${policy}” should give Ana; it had this outcome: ${JSON.stringify(outcome)}.`,
+        );
+      },
+      count,
+    );
   },
 );
 
@@ -181,6 +223,29 @@ check(
         outcome,
         { kind: 'error', name: 'Error', message: 'the register has no procedure “burn”' },
         'The majority of the replicas say that there is no procedure “burn”. The call should end in that error, with its name and message.',
+      );
+    });
+  },
+);
+
+check(
+  'Two errors of the same name are not the same answer',
+  {
+    stage: 'majority',
+    points: 2,
+    schedules: 30,
+    hint: 'Compare the whole answer: result, name and message of the error.',
+  },
+  async (world) => {
+    const country = openTowns(world);
+    await lent(world, country, (i) => (i < 2 ? 'Bento' : 'Ana'));
+    for (const town of country.towns) town.type(`slow ${world.choose(200)}`);
+    await use(world, async (host, stub) => {
+      const outcome = await outcomeOf(host, () => stub.read('lend', ['Iracema', 'Célia'], 'majority'));
+      same(
+        outcome,
+        { kind: 'error', name: 'BookTaken', message: '“Iracema” is lent to Ana' },
+        `Two replicas raised BookTaken because Bento has the book, and three raised BookTaken because Ana has it. The call had this outcome: ${JSON.stringify(outcome)}.`,
       );
     });
   },

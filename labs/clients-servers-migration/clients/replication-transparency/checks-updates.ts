@@ -43,6 +43,7 @@ check(
               await outcomeOf(host, () => stub.update('lend', ['Iracema', reader]));
             }),
           );
+          await host.sleep(1_500);
         },
         { name },
       );
