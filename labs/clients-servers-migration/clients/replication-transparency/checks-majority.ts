@@ -206,7 +206,7 @@ check(
     stage: 'majority',
     points: 4,
     schedules: 40,
-    hint: 'What a replica says is a result or an error. Compare both, and end the call as the majority says: null is a result, and a lie is none of it.',
+    hint: 'What a replica says is a result or an error. Compare both, and end the call as the majority says: null is a result.',
   },
   async (world) => {
     const towns = await lent(world, openTowns(world));

@@ -171,7 +171,7 @@ check(
       same(
         history,
         wanted,
-        `${town.name} slept through four updates and woke up again. It has carried out ${history.length} of them in their order.`,
+        `${town.name} slept through four updates and woke up again. Its register should have all four, in their order; it has ${history.length} entries.`,
       );
     }
   },

@@ -8,11 +8,7 @@ export default async function (host: Host): Promise<void> {
   const reader = host.args[0] ?? 'Ana';
   void callWhatIsTyped(host, register);
   for (;;) {
-    await timed(
-      host,
-      'titles',
-      async () => ((await register.read('titles', [], 'first')) as string[]).length,
-    );
+    await timed(host, 'titles', () => register.read('titles', [], 'first'));
     await timed(host, `lend Iracema to ${reader}`, () => register.update('lend', ['Iracema', reader]));
     const holder = await timed(host, 'holder', () => register.read('holder', ['Iracema'], 'majority'));
     await host.sleep(500);
