@@ -162,23 +162,38 @@ check(
   async (world) => {
     const towns = await lent(world, openTowns(world));
     const [one, two, three, four, five] = towns;
-    const end = world.choose(3);
+    const end = world.choose(4);
     await use(world, async (host, stub) => {
       if (end === 0) for (const town of [one, two, three]) town?.kill();
       if (end === 1) for (const town of [one, two]) town?.kill();
       if (end === 1 || end === 2) for (const town of [three, four]) town?.type('lie');
       if (end === 2) five?.pause();
       if (end === 2) one?.type('slow 300');
+      if (end === 3) {
+        for (const town of [two, three]) town?.type('slow 900');
+        for (const town of [four, five]) town?.type('lie');
+        await host.sleep(150);
+      }
       const start = host.now();
       if (end === 2) await host.sleep(10);
       const read = outcomeOf(host, () => stub.read('holder', ['Iracema'], 'majority'));
       if (end === 2) {
-        await host.sleep(3_000);
+        await host.sleep(8_000);
         five?.resume();
         same(
           await read,
           { kind: 'result', result: 'Ana' },
-          `Two replicas said Ana, two lied, and the fifth, ${five?.name ?? ''}, was silent for 3 s. Then it said Ana, too, and that is the majority.`,
+          `Two replicas said Ana, two lied, and the fifth, ${five?.name ?? ''}, was silent for 8 s. Then it said Ana, too, and that is the majority.`,
+        );
+        return;
+      }
+      if (end === 3) {
+        await host.sleep(350);
+        one?.kill();
+        same(
+          await read,
+          { kind: 'result', result: 'Ana' },
+          `${one?.name ?? ''} said Ana and died. Then two more said Ana, and two lied. Its vote was given, so Ana has three of five.`,
         );
         return;
       }
