@@ -87,7 +87,7 @@ check(
   async (world) => {
     const { towns } = openTowns(world);
     for (const town of towns) town.type(`slow ${world.choose(3) * 1_500}`);
-    const calls = 1 + world.choose(5);
+    const calls = 2 + world.choose(4);
     await client(world, async (host, open) => {
       const stub = open();
       for (let i = 0; i < calls; i++) await readBy(host, stub, 'titles', [], 'first');

@@ -239,7 +239,7 @@ check(
   },
   async (world) => {
     const { sequencer } = openTowns(world);
-    const updates = 1 + world.choose(4);
+    const updates = 2 + world.choose(3);
     await client(world, async (host, open) => {
       const stub = open();
       for (let i = 0; i < updates; i++) {
