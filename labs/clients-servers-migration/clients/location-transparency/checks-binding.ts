@@ -26,6 +26,7 @@ check(
     points: 8,
     schedules: 50,
     within: 200_000,
+    virtualTime: true,
     hint: 'Keep what the registry said. Calls that are made while the lookup is under way wait for the same one.',
   },
   async (world) => {
@@ -112,6 +113,7 @@ check(
     stage: 'binding',
     points: 6,
     schedules: 60,
+    virtualTime: true,
     hint: 'The registry may still name the place that has just failed. Pause for 50 to 500 ms before you ask again, and go on for 10 s.',
   },
   async (world) => {
@@ -155,6 +157,7 @@ check(
     stage: 'binding',
     points: 5,
     schedules: 40,
+    virtualTime: true,
     hint: 'Note when the call began. The registry may be silent, break off or know nothing; or it names a place that is silent, or one that says “not here”. All of these end in ServiceNotFound, and when the service comes back, the next call finds it.',
   },
   async (world) => {

@@ -94,6 +94,7 @@ check(
     stage: 'moving',
     points: 6,
     schedules: 30,
+    virtualTime: true,
     hint: 'From the moment when leave is called, no call begins here any more. If new ones began while the old ones end, there would always be one under way.',
   },
   async (world) => {
@@ -147,6 +148,7 @@ check(
     stage: 'moving',
     points: 4,
     schedules: 30,
+    virtualTime: true,
     hint: 'Stub and door have many calls under way at once, executed here or forwarded. And the 10 s are for finding the service: a call that has reached it takes its time.',
   },
   async (world) => {

@@ -272,6 +272,7 @@ check(
     stage: 'majority',
     points: 4,
     schedules: 60,
+    virtualTime: true,
     hint: 'It is the answer of the majority, but not before every replica has spoken or is lost. When one is lost, look again.',
   },
   async (world) => {
