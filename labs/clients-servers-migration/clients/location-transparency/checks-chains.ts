@@ -16,7 +16,7 @@ import {
   shuffled,
   times,
 } from './probes';
-import { openTowns, type TownName } from './scenario';
+import { openTowns, road, type TownName } from './scenario';
 
 check(
   'After many moves one call goes round about, the next one straight',
@@ -227,9 +227,7 @@ measure(
       'The first call after the moves pays for all of them: it is passed on from town to town. The next one pays nothing, and the registry is asked once in the whole life of the stub.',
   },
   async (world, moves) => {
-    const country = openTowns(world);
-    const stops: readonly TownName[] = ['olinda', 'caruaru', 'garanhuns', 'petrolina'];
-    const route = times(moves + 1, (i) => stops[i % stops.length] ?? 'olinda');
+    const country = openTowns(world, road);
     await world.sleep(200);
     return client(world, async (host, open) => {
       const stub = open();
@@ -239,7 +237,7 @@ measure(
         return forwards(world) - before;
       };
       await cost();
-      await travel(route, moves, (from, to) => drive(world, country, from, to));
+      await travel(road, moves, (from, to) => drive(world, country, from, to));
       const first = await cost();
       return {
         'first call: passed on': first,

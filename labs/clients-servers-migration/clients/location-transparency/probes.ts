@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Address, Connection, Host, Json } from 'dlabs';
 import type { World } from 'dlabs/world';
 import type { Country, TownName } from './scenario';
-import { towns } from './scenario';
+import { road, towns } from './scenario';
 import { type Binding, type Call, registry, type Reply, townPort } from './starter/messages';
 import type * as StubModule from './starter/stub';
 
@@ -131,8 +131,9 @@ export function lookups(world: World, name = 'school'): number {
 /** How often a call went from one town to another: each is a message there and one back. */
 export function forwards(world: World): number {
   let segments = 0;
-  for (const from of towns) {
-    for (const to of towns) if (from !== to) segments += world.traffic.between(from, to).segments;
+  const names = world.hosts.map(({ name }) => name).filter((name) => road.some((town) => town === name));
+  for (const from of names) {
+    for (const to of names) if (from !== to) segments += world.traffic.between(from, to).segments;
   }
   return segments / 2;
 }
@@ -184,7 +185,7 @@ export function placeOf(host: TownName): Address {
 
 /** Some of the towns in an order that the schedule chooses. */
 export function shuffled(world: World): [TownName, TownName, TownName, TownName] {
-  const left = [...towns];
+  const left: TownName[] = [...towns];
   const take = (): TownName => left.splice(world.choose(left.length), 1)[0] ?? towns[0];
   return [take(), take(), take(), take()];
 }

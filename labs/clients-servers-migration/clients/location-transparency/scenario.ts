@@ -2,7 +2,9 @@ import type { World, WorldProcess } from 'dlabs/world';
 
 /** The towns at which the bus may stop. */
 export const towns = ['olinda', 'caruaru', 'garanhuns', 'petrolina'] as const;
-export type TownName = (typeof towns)[number];
+/** Those and three more, for measuring long journeys. */
+export const road = [...towns, 'ouricuri', 'exu', 'crato'] as const;
+export type TownName = (typeof road)[number];
 
 /** A school, a registry, and a library on wheels that is in one of four towns. */
 export default function scenario(world: World): void {

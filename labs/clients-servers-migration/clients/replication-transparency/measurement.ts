@@ -12,7 +12,7 @@ measure(
     x: { label: 'replicas', values: [1, 2, 3, 4, 5] },
     y: { label: 'mean time', unit: 'ms' },
     caption:
-      'Each way takes 5 to 100 ms, by chance. With more replicas the first answer comes sooner and the last one later; the majority stays in between, and it alone is both safe and quick.',
+      'Each way takes 5 to 100 ms, by chance. With more replicas the first answer comes sooner and the last one later; the majority stays in between, and it alone is both safe and quick. (A second or a fourth replica makes it larger, not quicker.)',
   },
   async (world, count) => {
     openTowns(world, count);
