@@ -1,0 +1,43 @@
+import type { Change, Reply, Request } from './calendar';
+import { Replica } from './replica';
+
+/** What the server keeps on its disk. */
+export interface Saved {
+  readonly changes: readonly { readonly change: Change; readonly number: number }[];
+}
+
+/** The server's side of the protocol. */
+export class CalendarService {
+  readonly #replica: Replica;
+  /** Every change that was news, and the how-manieth it was. */
+  readonly #history: { change: Change; number: number }[] = [];
+  #last = 0;
+
+  /** @param saved the `state` of an earlier service; absent when there was none */
+  constructor(saved: Saved = { changes: [] }) {
+    this.#replica = new Replica(
+      'server',
+      saved.changes.map(({ change }) => change),
+    );
+    for (const { change, number } of saved.changes) {
+      this.#history.push({ change, number });
+      this.#last = Math.max(this.#last, number);
+    }
+  }
+
+  /** What must survive a crash. server.ts saves it before the reply leaves. */
+  get state(): Saved {
+    return { changes: this.#history };
+  }
+
+  /** Takes in what a phone changed, and answers with what the phone does not have yet. */
+  answer({ since, changes }: Request): Reply {
+    for (const change of changes) {
+      if (this.#replica.merge(change)) this.#history.push({ change, number: ++this.#last });
+    }
+    return {
+      upTo: this.#last,
+      changes: this.#history.filter(({ number }) => number > since).map(({ change }) => change),
+    };
+  }
+}
