@@ -66,10 +66,11 @@ check(
         came.push(item);
         const news = shown(rightCalendar(came)) !== before;
         const answer = replica.merge(item);
-        assert.ok(
-          answer === news,
-          `These changes came in this order: ${came.map(told).join('; ')}. The last one is ${news ? 'news' : 'no news'}, but merge returned ${shown(answer)}.`,
-        );
+        const order = came.map(told).join('; ');
+        const words = news
+          ? `These changes came in this order: ${order}. The last one is news, but merge returned ${shown(answer)}.`
+          : `These changes came in this order: ${order}. The last one is no news, but merge returned ${shown(answer)}.`;
+        assert.ok(answer === news, words);
       }
     });
   },
@@ -103,12 +104,12 @@ check(
         },
         `${phone}-${step}`,
       );
-      story.push(`${phone} set it to ${value}`);
+      story.push(`${phone} ${value}`);
       const stands = field(appointmentsIn(travelling), 'dentist', 'time');
       same(
         stands,
         value,
-        `Each phone saw what the one before had done with the time of the dentist: ${story.join(', ')}. After that, ${phone}’s own calendar shows ${stands}.`,
+        `One phone after another set the time of the dentist, each having seen what the one before had set: ${story.join(', ')}. After that, ${phone}’s own calendar shows ${stands}.`,
       );
     }
     await agreeOnTheLast(world, travelling, story);
@@ -130,7 +131,7 @@ async function agreeOnTheLast(
     same(
       stands,
       wanted,
-      `${story.join(', ')}, each having seen the one before. Zeno, who had seen none of it, set it to 08:00 as his first change. In a replica that got both, ${stands} stands; it should be ${wanted}.`,
+      `One phone after another set the time of the dentist, each having seen what the one before had set: ${story.join(', ')}. Zeno, who had seen none of it, set it to 08:00 as his first change. In a replica that got both, ${stands} stands; it should be ${wanted}.`,
     );
   });
 }

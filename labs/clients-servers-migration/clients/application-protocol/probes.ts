@@ -111,7 +111,7 @@ export function ask(world: World, request: Request): Promise<Reply> {
 
 export async function askFrom(host: Host, request: Request): Promise<Reply> {
   const connection = await host.connect(server);
-  await connection.send({ ...request });
+  await connection.send(request);
   const reply = await connection.receive<Reply>();
   connection.end();
   if (reply && typeof reply.upTo === 'number' && Array.isArray(reply.changes)) return reply;
@@ -210,9 +210,9 @@ export function shown(value: unknown): string {
   return text.length > 200 ? `${text.slice(0, 190)}…` : text;
 }
 
-/** A change in a few words, such as `dentist time 15:00 (version 2, bento)`. */
+/** A change in a few words, such as `dentist time 15:00 (v2, bento)`. */
 export function told({ id, field, value, version, phone }: Change): string {
-  return `${id} ${field} ${value} (version ${version}, ${phone})`;
+  return `${id} ${field} ${value} (v${version}, ${phone})`;
 }
 
 function messageOf(error: unknown): string {
@@ -228,5 +228,5 @@ export function shuffled<T>(world: World, items: readonly T[], repeat = false): 
 }
 
 export function field(calendar: readonly Appointment[], id: string, name: Exclude<Field, 'deleted'>): string {
-  return calendar.find((appointment) => appointment.id === id)?.[name] ?? 'nothing';
+  return calendar.find((appointment) => appointment.id === id)?.[name] ?? '–';
 }

@@ -7,7 +7,7 @@ export const server: Address = { host: 'server', port: 7000 };
 export type Field = 'title' | 'day' | 'time' | 'place' | 'deleted';
 
 /** One field of one appointment was set to a value. Changes are all that phones and server exchange. */
-export interface Change {
+export type Change = {
   /** Which appointment, such as `dentist`. Phones invent ids; two appointments never share one. */
   readonly id: string;
   readonly field: Field;
@@ -16,24 +16,24 @@ export interface Change {
   readonly version: number;
   /** The phone on which the change was made. */
   readonly phone: string;
-}
+};
 
 /** What a phone sends when it synchronises. */
-export interface Request {
+export type Request = {
   readonly phone: string;
   /** The `upTo` of the last reply that the phone has: what it has already. 0: nothing. */
   readonly since: number;
   /** What was changed on this phone. */
   readonly changes: readonly Change[];
-}
+};
 
 /** What the server answers. */
-export interface Reply {
+export type Reply = {
   /** The phone sends this number with its next request. */
   readonly upTo: number;
   /** What the phone does not have yet (it may be more). */
   readonly changes: readonly Change[];
-}
+};
 
 /** Which field of which appointment a change is about: two changes with one key are about the same thing. */
 export function keyOf({ id, field }: Pick<Change, 'id' | 'field'>): string {

@@ -22,7 +22,7 @@ export async function exchange(host: Host, request: Request): Promise<Reply> {
 }
 
 async function ask(connection: Connection, request: Request): Promise<Reply> {
-  await connection.send({ ...request });
+  await connection.send(request);
   const reply = await connection.receive<Reply>();
   if (!reply) throw new Error('the server went away without an answer');
   return reply;

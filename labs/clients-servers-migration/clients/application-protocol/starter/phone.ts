@@ -1,6 +1,7 @@
 /**
  * GIVEN: a phone. It synchronises every two seconds unless it is offline. Each argument is a command with the second at
- * which it is carried out, such as `9 set dentist time 15:00`. The same commands can be typed.
+ * which it is carried out, such as `9 set dentist time 15:00`; after a restart they are not carried out again. The same
+ * commands can be typed.
  */
 import type { Host } from 'dlabs';
 import type { Field } from './calendar';
@@ -10,12 +11,18 @@ const help = 'new ID DAY TIME TITLE · set ID FIELD VALUE · delete ID · list �
 
 export default async function (host: Host): Promise<void> {
   const phone = new Phone(host, await CalendarClient.open(host));
-  for (const line of host.args) void phone.later(line);
+  if (await isFirstStart(host)) for (const line of host.args) void phone.later(line);
   void phone.obeyTerminal();
   for (;;) {
     await host.sleep(2_000);
     if (phone.online) await phone.sync();
   }
+}
+
+async function isFirstStart(host: Host): Promise<boolean> {
+  const first = (await host.disk.readText('started')) === undefined;
+  await host.disk.write('started', 'yes');
+  return first;
 }
 
 class Phone {

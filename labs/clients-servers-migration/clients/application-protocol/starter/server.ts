@@ -20,7 +20,7 @@ async function serve(host: Host, service: CalendarService, connection: Connectio
       // The reply is made before the state is saved, so that it tells of nothing that is not on the disk when it leaves.
       const reply = structuredClone(service.answer(request));
       await save(host, file, service.state);
-      await connection.send({ ...reply });
+      await connection.send(reply);
     }
     connection.end();
   } catch (error) {
