@@ -1,7 +1,7 @@
 /** Processes of the checks that use the student's code, a server of the check's own, and words for what was seen. */
 import assert from 'node:assert/strict';
 import type { Connection, Host } from 'dlabs';
-import type { World } from 'dlabs/world';
+import type { LoadModule, World } from 'dlabs/world';
 import type { Appointment, Change, Field, Reply, Request } from './starter/calendar';
 import { appointmentsIn, keyOf, server } from './starter/calendar';
 import type * as ClientModule from './starter/client';
@@ -20,7 +20,7 @@ export function onPhone<T>(
   name: string,
   body: (client: Client, host: Host) => Promise<T>,
 ): Promise<T> {
-  return world.host(name).run(async (host, student) => {
+  return inProcess(world, name, async (host, student) => {
     const { CalendarClient } = student<typeof ClientModule>('client.ts');
     return body(await CalendarClient.open(host), host);
   });
@@ -31,10 +31,28 @@ export type MakeReplica = (owner: string, changes?: readonly Change[]) => Replic
 
 /** Runs a process that makes replicas. */
 export function withReplicas<T>(world: World, body: (make: MakeReplica) => T, host = 'phone'): Promise<T> {
-  return world.host(host).run((_host, student) => {
+  return inProcess(world, host, (_host, student) => {
     const { Replica } = student<typeof ReplicaModule>('replica.ts');
     return body((owner, changes) => new Replica(owner, changes));
   });
+}
+
+/** Runs a process that uses the student's code. An error that is thrown there fails the check, at its own line. */
+async function inProcess<T>(
+  world: World,
+  name: string,
+  body: (host: Host, student: LoadModule) => Promise<T> | T,
+): Promise<T> {
+  try {
+    return await world.host(name).run(body);
+  } catch (error) {
+    if (!(error instanceof Error) || !isMistake(error)) throw error;
+    const failure = new assert.AssertionError({
+      message: `The program on ${name} ended with ${error.name}: ${error.message}`,
+    });
+    if (error.stack !== undefined) failure.stack = error.stack;
+    throw failure;
+  }
 }
 
 /** A process whose end may be a crash that the check arranged: gives whether it lived to its end. */
@@ -61,8 +79,11 @@ export async function trySync(client: Client): Promise<boolean> {
 
 /** A mistake in a program is no failure of the network. */
 function mustBeExpected(error: unknown): void {
-  if (error instanceof TypeError || error instanceof ReferenceError || error instanceof RangeError)
-    throw error;
+  if (error instanceof Error && isMistake(error)) throw error;
+}
+
+function isMistake({ name }: Error): boolean {
+  return ['TypeError', 'ReferenceError', 'RangeError', 'SyntaxError'].includes(name);
 }
 
 /** Synchronises each phone, one after another, so many times, and gives the calendar that each then has. */

@@ -1,0 +1,4 @@
+/** The checks, in the order of the guide. */
+import './checks-opaque';
+import './checks-apps';
+import './checks-apart';
