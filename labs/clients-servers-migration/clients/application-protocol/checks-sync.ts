@@ -46,7 +46,7 @@ check(
   {
     stage: 'sync',
     points: 12,
-    schedules: 200,
+    schedules: 120,
     hint: 'Who merges what? The server merges what comes from the phones, and each phone what comes from the server, both by the rule of stage 1.',
   },
   async (world) => {

@@ -65,7 +65,7 @@ check(
   {
     stage: 'apps',
     points: 12,
-    schedules: 200,
+    schedules: 120,
     hint: 'Which of the layer’s variables belong to one app, and which to all? A sync does for each app what it did for one.',
   },
   async (world) => {
