@@ -81,7 +81,6 @@ export class Driver {
         const failure = await this.#explain(recorded, body, trouble);
         return { tried: explorer.count + 1, all: false, failed: { failure, setting: recorded } };
       }
-      await inMacrotask(() => run.rest());
       more = explorer.next();
     }
     return { tried: explorer.count, all: true };

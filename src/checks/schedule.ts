@@ -10,7 +10,6 @@ import type { Happening } from '../sim/scheduler';
 import type { SimTools } from '../sim/simulation';
 import { Simulation } from '../sim/simulation';
 import type { Explorer } from '../sim/explore/explorer';
-import { FreeScheduler } from '../sim/explore/free-scheduler';
 import { untold, watchedWorld } from '../sim/explore/watched-world';
 import { PropertyError, SimWorld } from '../sim/world';
 import type { TraceWriter } from '../trace/writer';
@@ -22,8 +21,6 @@ import type { Words } from './words';
 /** Happenings that one schedule may have, in all and at one moment of virtual time. */
 const happeningsMax = 3_000_000;
 const happeningsAtOnceMax = 20_000;
-/** Happenings after the check is over that an explorer looks at. */
-const restMax = 10_000;
 /** Happenings between two looks at the real clock. */
 const stride = 256;
 
@@ -113,26 +110,6 @@ export class ScheduleRun<T> {
           this.#step();
         }
         return this.#trouble ? { trouble: this.#trouble } : (this.#settled ?? {});
-      },
-    );
-  }
-
-  /** Runs what is left after the body has settled, only for an explorer to know what it touches. */
-  rest(): void {
-    const { explorer } = this.options;
-    const { scheduler } = this.sim;
-    if (!explorer || !(scheduler instanceof FreeScheduler)) return;
-    this.sim.observer = {
-      ...this.sim.observer,
-      ended: (_, ending) => {
-        if (typeof ending === 'object' && 'error' in ending) explorer.trouble();
-      },
-    };
-    withRejections(
-      (reason) => this.sim.running?.end({ error: reason }),
-      () => {
-        let next = explorer.rest(scheduler);
-        for (let n = 0; n < restMax && next; n++, next = explorer.rest(scheduler)) this.sim.step(next);
       },
     );
   }

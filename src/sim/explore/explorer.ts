@@ -1,7 +1,6 @@
 import { assert } from '../../base/assert';
 import type { Choices, Stream } from '../choices';
 import { seededChoices } from '../choices';
-import type { Happening } from '../scheduler';
 import type { Simulation } from '../simulation';
 import type { Footprint } from './footprint';
 import { addEvents, dependent, footprintOf, union } from './footprint';
@@ -29,7 +28,9 @@ interface Step {
  * Enumerates the schedules of a world: every order of happenings that the network allows, every place of faults, every
  * choice of the check. Each schedule is run from the start. Dynamic partial-order reduction with source sets and sleep
  * sets (Abdulla, Aronis, Jonsson, Sagonas 2014; after Flanagan and Godefroid 2005) leaves out those that only swap
- * steps that do not touch the same.
+ * steps that do not touch the same. Where their theory does not reach, more is tried, never less: all that is enabled
+ * where the step that should come earlier is not (as Flanagan and Godefroid do), something else where a schedule ended,
+ * and everything again when it turns out that more is judged than was known.
  */
 export class Explorer implements Choices, StepWatch, Touches {
   readonly replay = '';
@@ -37,7 +38,7 @@ export class Explorer implements Choices, StepWatch, Touches {
   readonly free = true;
   /** Another schedule covers the rest of this one. */
   redundant = false;
-  /** Schedules that came to their end. */
+  /** Schedules that came to their end, since it was known what is judged. */
   count = 0;
   readonly #reduce: boolean;
   readonly #steps: Step[] = [];
@@ -47,13 +48,13 @@ export class Explorer implements Choices, StepWatch, Touches {
   #chosen = 0;
   #sim: Simulation | undefined;
   #traceFrom = 0;
-  /** The step with which the check was over: what comes after it runs only to know what it touches. */
-  #last = Infinity;
-  #restTicked = false;
   #setup: Step;
   #sleepNext = new Map<number, Footprint>();
   /** The first step of which this schedule differs from the last. */
   #fresh = 0;
+  #judged = false;
+  #trafficJudged = false;
+  #mustRestart = false;
 
   /** @param reduce false: every schedule, for comparison */
   constructor(reduce = true) {
@@ -75,8 +76,6 @@ export class Explorer implements Choices, StepWatch, Touches {
     this.#sim = sim;
     this.#at = -1;
     this.#value = 0;
-    this.#last = Infinity;
-    this.#restTicked = false;
     this.redundant = false;
     this.#sleepNext = new Map();
   }
@@ -95,7 +94,6 @@ export class Explorer implements Choices, StepWatch, Touches {
 
   /** All values are tried, one a schedule. */
   #choose(limit: number): number {
-    if (this.#at > this.#last) return 0;
     const { values } = this.#current;
     const known = values[this.#value++];
     if (known) return known.value;
@@ -125,11 +123,6 @@ export class Explorer implements Choices, StepWatch, Touches {
 
   began(item: Item): void {
     const sim = this.#sim as Simulation;
-    if (this.#last < Infinity) {
-      this.#endStep();
-      this.#at++;
-      this.#steps.push(newStep(item, []));
-    }
     const step = this.#current;
     step.item = item;
     step.footprint = footprintOf(item);
@@ -148,43 +141,15 @@ export class Explorer implements Choices, StepWatch, Touches {
     this.#current.footprint.all = true;
   }
 
-  /**
-   * The check is over. What is left could have come before that: it runs only to know what it touches, without what
-   * follows from the check's last step.
-   * @returns the next of it
-   */
-  rest(scheduler: FreeScheduler): Happening | undefined {
-    this.#endStep();
-    if (this.#last === Infinity) {
-      this.#last = this.#at;
-      this.#current.footprint.last = true;
-    }
-    // A tick could have come before; what it makes due follows from it, and only faults are left.
-    this.#restTicked ||= this.#at > this.#last && this.#current.item.kind === 'tick';
-    return scheduler.takeRest(({ creator, kind }) => {
-      if (this.#restTicked && kind !== 'fault') return false;
-      return creator < this.#last || !this.#followsLast(creator);
-    });
-  }
-
-  #followsLast(at: number): boolean {
-    return at === this.#last || (at > this.#last && (this.#steps[at] as Step).before.has(this.#last));
-  }
-
-  /** A program ended with an error after the check was over. */
-  trouble(): void {
-    this.#current.footprint.trouble = true;
-  }
-
   /** What the step touched is known; what sleeps on is known with it. */
   #endStep(): void {
     if (this.#at < 0 || !this.#sim) return;
     const step = this.#current;
     addEvents(step.footprint, this.#sim.trace, this.#traceFrom);
+    step.footprint.timer = (this.#sim.scheduler as FreeScheduler).firstTimer;
     if (this.trafficJudged) step.footprint.visible = true;
     this.#traceFrom = this.#sim.trace.length;
     step.whole = union(step.whole, step.footprint);
-    if (this.#at > this.#last) this.#endRest(step);
     this.#sleepNext = new Map();
     for (const [id, footprint] of step.sleep) {
       if (id !== step.item.id && !dependent(footprint, step.footprint, this.judged)) {
@@ -193,62 +158,109 @@ export class Explorer implements Choices, StepWatch, Touches {
     }
   }
 
-  /** What follows from the last step counts as a part of it. */
-  #endRest(step: Step): void {
-    this.#findBefore(this.#at);
-    const last = this.#steps[this.#last];
-    if (!last || !step.before.has(this.#last)) return;
-    for (const host of step.footprint.hosts) last.footprint.hosts.add(host);
-    last.footprint.all ||= step.footprint.all;
-    last.whole = union(last.whole, last.footprint);
+  get judged(): boolean {
+    return this.#judged;
   }
 
-  /** Whether invariants or conditions look at the world; at the counts of its traffic. */
-  judged = false;
-  trafficJudged = false;
+  set judged(judged: boolean) {
+    this.#learn(judged && !this.#judged);
+    this.#judged = judged;
+  }
+
+  get trafficJudged(): boolean {
+    return this.#trafficJudged;
+  }
+
+  set trafficJudged(judged: boolean) {
+    this.#learn(judged && !this.#trafficJudged);
+    this.#trafficJudged = judged;
+  }
+
+  /** What was left out so far was left out without knowing this. */
+  #learn(news: boolean): void {
+    if (news && (this.#at > 0 || this.count > 0)) this.#mustRestart = true;
+  }
+
+  #restart(): void {
+    this.#mustRestart = false;
+    this.#steps.length = 0;
+    this.#setup = newStep(setupItem, []);
+    this.#fresh = 0;
+    this.count = 0;
+  }
 
   /** A schedule came to its end. @returns whether there is another */
   next(): boolean {
     this.#endStep();
+    if (this.#mustRestart && this.#reduce) {
+      this.#restart();
+      return true;
+    }
     if (!this.redundant) this.count++;
     // The last step of a redundant schedule is one that sleeps.
     const length = this.redundant ? this.#at : this.#at + 1;
     this.#steps.length = length;
-    if (this.#reduce) for (let i = this.#fresh; i < length; i++) this.#race(i);
+    if (this.#reduce) {
+      for (let i = this.#fresh; i < length; i++) this.#race(i);
+      if (!this.redundant) this.#tryWithoutEnd();
+    }
     return this.#advance();
+  }
+
+  /**
+   * The last step ended the schedule, so what could have come before it did not show what it touches. Something else
+   * is tried in its place, and it sleeps: so all that does not need it is run, until something wakes it.
+   */
+  #tryWithoutEnd(): void {
+    const last = this.#steps.at(-1);
+    const other = last?.enabled.find(({ id }) => id !== last.item.id && !last.sleep.has(id));
+    if (last && other) last.backtrack.add(other.id);
   }
 
   /** Has steps tried in the other order that this one came after, and did not have to come after. */
   #race(i: number): void {
-    for (const j of this.#findBefore(i)) this.#reverse(j, i);
+    const races = this.#findBefore(i);
+    if ((this.#steps[i] as Step).item.kind === 'tick') this.#raceOfTick(i, races);
+    for (const j of races) this.#reverse(j, i);
   }
 
   /** Finds the steps that this one follows from. @returns those that it need not follow from, directly */
-  #findBefore(i: number): number[] {
+  #findBefore(i: number): Set<number> {
     const step = this.#steps[i] as Step;
     step.before = new Set();
-    const races: number[] = [];
+    const races = new Set<number>();
     for (let j = i - 1; j >= 0; j--) {
       if (step.before.has(j)) continue;
       const earlier = this.#steps[j] as Step;
       const forced = mustPrecede(earlier.item, j, step.item);
-      if (!forced && j > this.#last && this.#followsLast(j)) continue;
       if (!forced && !dependent(earlier.footprint, step.footprint, this.judged)) continue;
       step.before.add(j);
       for (const k of earlier.before) step.before.add(k);
-      if (!forced) races.push(j);
+      if (!forced) races.add(j);
       // What has to wait for a timer could have come before the step that set the timer.
       else if (earlier.item.kind === 'tick' && earlier.item.creator > step.item.creator) {
-        races.push(earlier.item.creator);
+        races.add(earlier.item.creator);
       }
     }
     return races;
   }
 
+  /**
+   * A tick follows from every step, but what had to come before it may follow from something that had not: without
+   * that, nothing would have had to.
+   */
+  #raceOfTick(i: number, races: Set<number>): void {
+    const { item } = this.#steps[i] as Step;
+    for (let j = i - 1; j >= 0; j--) {
+      const earlier = (this.#steps[j] as Step).item;
+      if (earlier.kind === 'tick') return;
+      if (!mustPrecede(earlier, j, item)) races.add(j);
+    }
+  }
+
   /** Another schedule must try, at the place of step j, what leads to step i without step j. */
   #reverse(j: number, i: number): void {
     const step = this.#steps[j] as Step;
-    if (step.enabled.length === 0) return;
     const kept: number[] = [];
     for (let k = j + 1; k <= i; k++) if (k === i || !this.#follows(k, j)) kept.push(k);
     const first = kept.filter((k) => !kept.some((other) => other < k && this.#follows(k, other)));
@@ -256,14 +268,8 @@ export class Explorer implements Choices, StepWatch, Touches {
     if (ids.some((id) => step.backtrack.has(id))) return;
     const id = ids.find((candidate) => step.enabled.some((item) => item.id === candidate));
     if (id !== undefined) step.backtrack.add(id);
-    // Before step j there may have been no timer to tick to, or one that the later step has to wait for.
-    else assert(this.#timed(i), 'a race cannot be turned round');
-  }
-
-  /** Whether it is a matter of timers when step i can come. */
-  #timed(i: number): boolean {
-    const { kind, earliest } = (this.#steps[i] as Step).item;
-    return kind === 'tick' || earliest > 0;
+    // It had to wait, for the clock or for what must arrive before the clock goes on: anything may lead there.
+    else for (const item of step.enabled) step.backtrack.add(item.id);
   }
 
   #follows(k: number, j: number): boolean {

@@ -2,7 +2,10 @@ import type { TraceWriter } from '../../trace/writer';
 import { kindNumber } from '../../trace/writer';
 import type { Item } from './free-scheduler';
 
-/** What one step touched. Two steps whose footprints do not meet give the same in either order. */
+/**
+ * What one step touched. Two steps whose footprints do not meet give the same in either order, and neither makes the
+ * other possible or impossible, but that a step makes possible what it planned and what comes next in its channel.
+ */
 export interface Footprint {
   /** Hosts, by index. */
   readonly hosts: Set<number>;
@@ -14,14 +17,16 @@ export interface Footprint {
   visible: boolean;
   /** Processes started: pids are counted in the whole world. */
   starts: boolean;
-  /** The check was over after this step. */
-  last: boolean;
-  /** The step was the end of a program, after the check was over. */
-  trouble: boolean;
+  /** Processes ended: those that start afterwards may take their names. */
+  ends: boolean;
+  /** The earliest moment, in microseconds, at which the step can come; -Infinity where no timer can hold it up. */
+  readonly earliest: number;
+  /** The first moment for which it set a timer: what cannot come before that has to wait for a tick. */
+  timer: number;
 }
 
 /** The footprint that a step has before it begins. */
-export function footprintOf({ kind, about }: Item): Footprint {
+export function footprintOf({ kind, about, earliest }: Item): Footprint {
   const hosts = new Set<number>();
   if (about?.machine) hosts.add(about.machine.index);
   if (about?.also) hosts.add(about.also.index);
@@ -30,15 +35,17 @@ export function footprintOf({ kind, about }: Item): Footprint {
     hosts,
     all: kind === 'tick',
     check: world && kind !== 'tick',
-    visible: world && kind !== 'tick',
+    // What a disk does changes files, though not everything of it is an event.
+    visible: (world && kind !== 'tick') || kind === 'disk',
     starts: false,
-    last: false,
-    trouble: false,
+    ends: false,
+    earliest: kind === 'timer' || kind === 'fault' ? -Infinity : earliest,
+    timer: Infinity,
   };
 }
 
 const visibleKinds = new Set(
-  (['process-started', 'process-ended', 'log', 'disk-write', 'disk-sync', 'fault', 'spawn'] as const).map(
+  (['process-started', 'process-ended', 'log', 'paused', 'resumed', 'fault', 'spawn'] as const).map(
     (kind) => kindNumber[kind],
   ),
 );
@@ -51,6 +58,7 @@ export function addEvents(footprint: Footprint, trace: TraceWriter, from: number
     const kind = trace.kindOf(i);
     if (visibleKinds.has(kind)) footprint.visible = true;
     if (kind === kindNumber['process-started']) footprint.starts = true;
+    if (kind === kindNumber['process-ended']) footprint.ends = true;
   }
 }
 
@@ -63,8 +71,9 @@ export function union(a: Footprint | undefined, b: Footprint): Footprint {
     check: a.check || b.check,
     visible: a.visible || b.visible,
     starts: a.starts || b.starts,
-    last: a.last || b.last,
-    trouble: a.trouble || b.trouble,
+    ends: a.ends || b.ends,
+    earliest: Math.max(a.earliest, b.earliest),
+    timer: Math.min(a.timer, b.timer),
   };
 }
 
@@ -72,7 +81,8 @@ export function union(a: Footprint | undefined, b: Footprint): Footprint {
 export function dependent(a: Footprint, b: Footprint, judged: boolean): boolean {
   if (a.all || b.all) return true;
   if ((a.check && b.check) || (a.starts && b.starts)) return true;
-  if ((a.last && b.trouble) || (b.last && a.trouble)) return true;
+  if ((a.starts && b.ends) || (a.ends && b.starts)) return true;
+  if (a.timer < b.earliest || b.timer < a.earliest) return true;
   if (judged && (a.visible || a.check) && (b.visible || b.check)) return true;
   for (const host of a.hosts) if (b.hosts.has(host)) return true;
   return false;

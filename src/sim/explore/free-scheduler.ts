@@ -37,6 +37,8 @@ export class FreeScheduler extends Scheduler {
   watch: StepWatch | undefined;
   /** Steps so far. */
   steps = 0;
+  /** The first moment for which the current step set a timer: what arrives later has to wait for it. */
+  firstTimer = Infinity;
   readonly #items: Item[] = [];
   readonly #order: Stream;
   #clock = 0;
@@ -76,6 +78,7 @@ export class FreeScheduler extends Scheduler {
     const earliest = kind === 'fault' ? 0 : travels ? due + this.#ahead : due;
     const latest = kind === 'fault' ? Infinity : earliest + (about?.slack ?? 0);
     const id = mix(this.#current, ++this.#planned);
+    if (kind === 'timer' && due > this.#clock) this.firstTimer = Math.min(this.firstTimer, due);
     this.#items.push({ id, creator: this.steps - 1, kind, earliest, latest, what, about });
   }
 
@@ -125,14 +128,6 @@ export class FreeScheduler extends Scheduler {
     return this.#begin(items[chosen] as Item);
   }
 
-  /** Takes the first of those that are wanted, as if there were no others. For what is left when a check is over. */
-  takeRest(wanted: (item: Item) => boolean): Happening | undefined {
-    const enabled = this.#findEnabled(this.#items.filter(wanted));
-    // Faults stand last: they may also never come.
-    const [first] = enabled;
-    return first && this.#begin(first);
-  }
-
   #begin(item: Item): Happening {
     this.#enabled = undefined;
     if (item.kind === 'tick') {
@@ -143,6 +138,7 @@ export class FreeScheduler extends Scheduler {
       item.kind === 'packet' || item.kind === 'disk' ? Math.max(0, item.earliest - this.#clock) : 0;
     this.#current = item.id;
     this.#planned = 0;
+    this.firstTimer = Infinity;
     this.steps++;
     this.watch?.began(item);
     return item.what;
