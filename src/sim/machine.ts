@@ -27,6 +27,7 @@ export class Machine {
   readonly udpPorts = new EphemeralPorts((port) => this.datagramSockets.has(port));
   readonly processes = new Set<SimProcess>();
   readonly random: Stream;
+  #losses: Stream | undefined;
   #on = true;
   /** How often it lost power: what its operating system knew before is gone. */
   boot = 0;
@@ -44,6 +45,11 @@ export class Machine {
     this.resources = new Resources(name, memory, options.processes ?? limits.processes);
     this.medium = new Medium(options.disk?.size ?? limits.disk, options.disk?.torn ?? false);
     this.random = sim.choices.random(name);
+  }
+
+  /** What its power failures leave on the disk: one stream, so that each failure draws anew. */
+  get losses(): Stream {
+    return (this.#losses ??= this.sim.choices.stream(`disk ${this.name}`));
   }
 
   get on(): boolean {

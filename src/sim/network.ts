@@ -17,7 +17,14 @@ export class Network implements Traffic {
   /** What was decided last: one object for all packets, as there are many. */
   readonly #fate: Fate = { delay: lost, copy: lost, corrupt: false };
 
-  constructor(readonly choices: Stream) {}
+  /**
+   * @param choices delays, parts and the like
+   * @param chances whether packets are lost, copied or damaged, in millionths
+   */
+  constructor(
+    readonly choices: Stream,
+    readonly chances: Stream = choices,
+  ) {}
 
   path(from: Machine, to: Machine): Path {
     const key = from.index * 65_536 + to.index;
@@ -80,7 +87,7 @@ export class Network implements Traffic {
       fate.corrupt = false;
       return fate;
     }
-    path.decide(fate, now, size, this.choices);
+    path.decide(fate, now, size, this);
     if (verdict === 'corrupt') fate.corrupt = true;
     else if (verdict === 'duplicate' && fate.copy === lost) fate.copy = path.delay(now, size, this.choices);
     return fate;

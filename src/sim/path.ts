@@ -103,11 +103,16 @@ export class Path {
   }
 
   /** What becomes of a packet of `size` bytes that is sent at `now`; it occupies the link. */
-  decide(fate: Fate, now: number, size: number, choices: Stream): void {
+  decide(
+    fate: Fate,
+    now: number,
+    size: number,
+    { choices, chances }: { readonly choices: Stream; readonly chances: Stream },
+  ): void {
     fate.delay = this.delay(now, size, choices);
-    if (happens(this.#loss, choices)) fate.delay = lost;
-    fate.copy = happens(this.#duplicate, choices) ? this.delay(now, size, choices) : lost;
-    fate.corrupt = happens(this.#corrupt, choices);
+    if (happens(this.#loss, chances)) fate.delay = lost;
+    fate.copy = happens(this.#duplicate, chances) ? this.delay(now, size, choices) : lost;
+    fate.corrupt = happens(this.#corrupt, chances);
   }
 
   /** How long one packet takes that nothing happens to, but that it may find the queue full. */
@@ -122,8 +127,8 @@ export class Path {
 }
 
 /** Choice 0 is that it does not happen. */
-function happens(millionths: number, choices: Stream): boolean {
-  return millionths > 0 && choices.below(million) >= million - millionths;
+function happens(millionths: number, chances: Stream): boolean {
+  return millionths > 0 && chances.below(million) >= million - millionths;
 }
 
 function share(what: string, value: number): number {

@@ -3,7 +3,7 @@ import type { ProgramLoader } from '../host/program-side';
 import type { SourcePlace } from '../trace/data';
 import { kindNumber, none, TraceWriter } from '../trace/writer';
 import type { Choices } from './choices';
-import { freeNetwork } from './explore/free-network';
+import { freeChances, plainest } from './explore/free-network';
 import { FreeScheduler } from './explore/free-scheduler';
 import { Machine } from './machine';
 import { Network } from './network';
@@ -88,7 +88,7 @@ export class Simulation {
     if (choices.free === true) {
       const scheduler = new FreeScheduler(choices.stream('order'));
       this.scheduler = scheduler;
-      this.network = new Network(freeNetwork(draws, scheduler));
+      this.network = new Network(plainest, freeChances(draws, scheduler));
     } else {
       this.scheduler = new Scheduler();
       this.network = new Network(draws);

@@ -118,9 +118,9 @@ export class SimWorldHost implements WorldHost {
   }
 
   #loseUnsynced(): void {
-    const { choices, trace, now, cause } = this.#sim;
-    const { medium, index } = this.#machine;
-    const { files, changes } = medium.lose(choices.stream(`disk ${this.name}`));
+    const { trace, now, cause } = this.#sim;
+    const { medium, index, losses } = this.#machine;
+    const { files, changes } = medium.lose(losses);
     if (files.length === 0) return;
     const text = trace.text(files.join(', '));
     trace.add(kindNumber['disk-lost'], now, index, none, none, none, changes, cause, text, none);

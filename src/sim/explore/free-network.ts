@@ -1,20 +1,20 @@
 import type { Stream } from '../choices';
 import type { FreeScheduler } from './free-scheduler';
 
-/** Chances are drawn from this many: millionths. */
-const millionths = 1_000_000;
+/** Delays are the order's matter, reads give all that is there, and of damaged data the first bit is another. */
+export const plainest: Stream = { below: () => 0 };
 
 /**
- * The network's decisions where happenings come in any order: delays are the order's matter, reads give all that is
- * there, and each loss or the like happens or not. At most one in each step, so that nothing is lost for ever.
+ * Where happenings come in any order, what has a chance happens or not: each packet may be lost, copied or damaged. At
+ * most one of that in each step, so that nothing is lost for ever.
  */
-export function freeNetwork(network: Stream, scheduler: FreeScheduler): Stream {
+export function freeChances(network: Stream, scheduler: FreeScheduler): Stream {
   let taken = -1;
   return {
     below: (limit) => {
-      if (limit !== millionths || taken === scheduler.steps || network.below(2) === 0) return 0;
+      if (taken === scheduler.steps || network.below(2) === 0) return 0;
       taken = scheduler.steps;
-      return millionths - 1;
+      return limit - 1;
     },
   };
 }
