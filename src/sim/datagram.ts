@@ -6,10 +6,12 @@ import { decodeUtf8, toBytes } from '../host/text';
 import type { Packet } from '../host/world-api';
 import { kindNumber, none } from '../trace/writer';
 import { Arrivals } from './arrivals';
+import type { About } from './about';
 import type { Machine } from './machine';
 import type { Path } from './path';
 import { lost } from './path';
 import type { SimProcess } from './process';
+import type { Happening } from './scheduler';
 
 /** A port for datagrams, as its process holds it. */
 export class SimDatagramSocket implements DatagramSocket {
@@ -100,9 +102,38 @@ export class SimDatagramSocket implements DatagramSocket {
   }
 }
 
+/** The coming of a datagram, or of its copy. */
+class Arrival implements Happening {
+  constructor(
+    readonly journey: Journey,
+    readonly data: Uint8Array,
+  ) {}
+
+  happen(): void {
+    this.journey.arrive(this.data);
+  }
+
+  get about(): About {
+    const { data } = this;
+    const { path, port, from } = this.journey;
+    const to = { host: path.to.name, port };
+    const packet = { from, to, carries: 'datagram', size: data.length, text: showData(data) };
+    return { kind: 'packet', machine: path.to, slack: path.slack, packet };
+  }
+
+  drop(): boolean {
+    this.journey.lose();
+    return false;
+  }
+
+  duplicate(): void {
+    this.journey.copy(this.data);
+  }
+}
+
 /** One datagram on its way. Nothing repeats it, and nothing keeps it behind those that were sent earlier. */
 class Journey {
-  readonly #from: Address;
+  readonly from: Address;
   readonly #sender: SimProcess;
   #event = none;
 
@@ -113,7 +144,7 @@ class Journey {
     readonly bytes: Uint8Array,
   ) {
     this.#sender = socket.process;
-    this.#from = { host: path.from.name, port: socket.port };
+    this.from = { host: path.from.name, port: socket.port };
   }
 
   begin(event: number): void {
@@ -122,11 +153,11 @@ class Journey {
     this.#event = event;
     path.segments++;
     path.bytes += bytes.length;
-    if (path.silent) return this.#lost();
+    if (path.silent) return this.lose();
     const { network, now } = sim;
     const fate = network.decide(path, now, bytes.length, () => this.#packet());
     const data = fate.corrupt && bytes.length > 0 ? this.#damaged() : bytes;
-    if (fate.delay === lost) this.#lost();
+    if (fate.delay === lost) this.lose();
     else this.#plan(fate.delay, data);
     if (fate.copy === lost) return;
     path.segments++;
@@ -135,7 +166,12 @@ class Journey {
   }
 
   #plan(delay: number, data: Uint8Array): void {
-    this.#sender.sim.scheduler.after(delay, { happen: () => this.#arrive(data) });
+    this.#sender.sim.scheduler.after(delay, new Arrival(this, data));
+  }
+
+  /** The same once more, as if the network had copied it where it is now. */
+  copy(data: Uint8Array): void {
+    this.#plan(0, data);
   }
 
   /** One bit is another. */
@@ -147,11 +183,11 @@ class Journey {
     return data;
   }
 
-  #arrive(data: Uint8Array): void {
+  arrive(data: Uint8Array): void {
     const { path } = this;
     const { sim, machine } = this.#sender;
     const socket = path.to.datagramSockets.get(this.port);
-    if (path.silent || !socket?.hasRoom(data.length)) return this.#lost();
+    if (path.silent || !socket?.hasRoom(data.length)) return this.lose();
     const { traceIndex } = socket.process;
     sim.cause = sim.trace.add(
       kindNumber['datagram-received'],
@@ -165,10 +201,10 @@ class Journey {
       data === this.bytes ? none : sim.preview(() => showData(data)),
       none,
     );
-    socket.offer({ data: data.slice(), from: this.#from });
+    socket.offer({ data: data.slice(), from: this.from });
   }
 
-  #lost(): void {
+  lose(): void {
     const { sim, machine, traceIndex } = this.#sender;
     const { bytes, path } = this;
     const to = path.to.index;
@@ -191,7 +227,7 @@ class Journey {
     return {
       from: path.from.name,
       to: path.to.name,
-      fromPort: this.#from.port,
+      fromPort: this.from.port,
       toPort: this.port,
       protocol: 'udp',
       kind: 'data',

@@ -142,7 +142,8 @@ export class Flow implements Happening {
     if (early[0]?.sequence !== this.#expected) return;
     const next = early.shift() as Segment;
     if (early.length === 0) this.#early = undefined;
-    this.sim.scheduler.after(0, { happen: () => this.deliver(next) });
+    const about: About = { kind: 'wake', machine: this.to.machine, also: this.from.machine };
+    this.sim.scheduler.after(0, { happen: () => this.deliver(next), about });
   }
 
   /** A reset is sent once; everything else again until it arrives or the sender gives up. */

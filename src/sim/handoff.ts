@@ -3,11 +3,13 @@ import { HostError } from '../host/api';
 import { limits } from '../host/limits';
 import type { Packet } from '../host/world-api';
 import { kindNumber, none } from '../trace/writer';
+import type { About } from './about';
 import type { Machine } from './machine';
 import type { Path } from './path';
 import { lost } from './path';
 import type { SimProcess } from './process';
 import { Relay } from './relay';
+import type { Happening } from './scheduler';
 import type { Socket } from './socket';
 
 /** Bytes that say of a connection where its streams are; what is unread or unsent travels with them. */
@@ -52,7 +54,10 @@ export class Handoff {
     this.#hop = socket.in.relays?.length ?? 0;
     socket.in.relays = [...(socket.in.relays ?? []), this.#relay];
     socket.leaving = true;
-    sim.scheduler.after(limits.connectTimeout * 1_000, { happen: () => this.#timeOut() });
+    sim.scheduler.after(
+      limits.connectTimeout * 1_000,
+      this.#later(() => this.#timeOut()),
+    );
     this.#request();
   }
 
@@ -66,15 +71,24 @@ export class Handoff {
     const path = this.#there;
     path.count(this.#size);
     this.#send(path, this.#size, () => this.#arrive());
-    this.socket.sim.scheduler.after(this.#repeat, { happen: () => this.#request() });
+    this.socket.sim.scheduler.after(
+      this.#repeat,
+      this.#later(() => this.#request()),
+    );
     this.#repeat = Math.min(this.#repeat * 2, lastRepeat);
+  }
+
+  #later(happen: () => void): Happening {
+    return { happen, about: { kind: 'timer', machine: this.#there.from } };
   }
 
   #send(path: Path, size: number, arrived: () => void): void {
     const { sim } = this.socket;
     const delay = path.silent ? lost : sim.network.delay(path, sim.now, size, () => this.#packet(path, size));
     if (delay === lost) return this.#lost(path, size);
-    sim.scheduler.after(delay, { happen: () => (path.silent ? this.#lost(path, size) : arrived()) });
+    // The state of the connection, and all who relay it, are both machines' matter.
+    const about: About = { kind: 'packet', machine: path.to, also: path.from, slack: path.slack };
+    sim.scheduler.after(delay, { happen: () => (path.silent ? this.#lost(path, size) : arrived()), about });
   }
 
   #lost({ from, to }: Path, size: number): void {

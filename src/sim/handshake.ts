@@ -46,7 +46,7 @@ class Control implements Happening {
   get about(): About {
     const { path, from, to, carries } = this;
     const packet = { from, to, carries, size: 0 };
-    return { kind: 'packet', machine: path.to, also: path.from, packet };
+    return { kind: 'packet', machine: path.to, also: path.from, slack: path.slack, packet };
   }
 }
 

@@ -30,6 +30,9 @@ export function latencyOf(option: NonNullable<LinkOptions['latency']>): Latency 
 /** Steps of the distribution: the longest delay is ln(65,536), so 11 times the mean. */
 const steps = 65_536;
 
+/** The longest delay as a multiple of the mean, rounded up. */
+export const longestExponential = 11.1;
+
 /** One delay of an exponential distribution with that mean, by inverse transform; choice 0 is 0. */
 export function drawExponential(mean: number, choices: Stream): number {
   return Math.round(-naturalLogarithm((steps - choices.below(steps)) / steps) * mean);

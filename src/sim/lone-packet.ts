@@ -1,5 +1,6 @@
 import { limits } from '../host/limits';
 import type { PacketKind } from '../host/world-api';
+import type { About } from './about';
 import type { Flow } from './flow';
 import type { Path } from './path';
 import { lost } from './path';
@@ -41,7 +42,21 @@ export class LonePacket {
         ? path.latency(network.choices)
         : network.delay(path, sim.now, 0, () => packetOf(this.flow, path, this.kind));
     if (delay === lost) return this.#lose();
-    sim.scheduler.after(delay, { happen: () => (path.silent ? this.#lose() : this.#arrive(hop)) });
+    const happen = (): void => (path.silent ? this.#lose() : this.#arrive(hop));
+    sim.scheduler.after(delay, {
+      happen,
+      about: this.#about(path),
+      drop: () => {
+        this.#lose();
+        return this.#repeats && !this.flow.broken;
+      },
+    });
+  }
+
+  #about(path: Path): About {
+    const { from, to } = this.flow;
+    const packet = { from: from.local, to: to.local, carries: this.kind, size: 0 };
+    return { kind: 'packet', machine: path.to, also: path.from, slack: path.slack, packet };
   }
 
   #arrive(hop: number): void {
@@ -54,6 +69,7 @@ export class LonePacket {
     if (!this.#repeats || this.flow.broken) return;
     this.flow.traceLoss(0, this.event);
     this.flow.sim.scheduler.after(this.#repeatDelay, {
+      about: { kind: 'timer', machine: this.flow.path.from },
       happen: () => (this.flow.broken || !this.flow.path.from.on ? undefined : this.send()),
     });
     this.#repeatDelay = Math.min(this.#repeatDelay * 2, limits.retransmitMax * microseconds);

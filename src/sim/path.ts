@@ -1,7 +1,7 @@
 import { limits } from '../host/limits';
 import type { LinkOptions } from '../host/world-api';
 import type { Stream } from './choices';
-import { drawExponential, latencyOf } from './latency';
+import { drawExponential, longestExponential, latencyOf } from './latency';
 import type { Machine } from './machine';
 
 const million = 1_000_000;
@@ -93,6 +93,11 @@ export class Path {
   count(size: number): void {
     this.segments += size <= limits.segment ? 1 : Math.ceil(size / limits.segment);
     this.bytes += size;
+  }
+
+  /** By how many microseconds a packet may be later than its choice 0. */
+  get slack(): number {
+    return this.#exponential > 0 ? Math.round(longestExponential * this.#exponential) : this.#spread;
   }
 
   /** The delay of a path that is plain. */

@@ -1,4 +1,5 @@
 import { kindNumber, none } from '../trace/writer';
+import type { About } from './about';
 import type { Flow } from './flow';
 import type { Path } from './path';
 import { lost } from './path';
@@ -55,7 +56,8 @@ export class Relay {
     this.#state = 'ended';
     const { flow } = this;
     for (const segment of this.#kept.splice(0)) {
-      flow.sim.scheduler.after(0, { happen: () => flow.deliver(segment) });
+      const about: About = { kind: 'wake', machine: flow.to.machine, also: flow.from.machine, channel: this };
+      flow.sim.scheduler.after(0, { happen: () => flow.deliver(segment), about });
     }
   }
 
@@ -69,8 +71,18 @@ export class Relay {
     const delay = network.delay(path, now, segment.size, () => segment.packet(path));
     if (delay === lost) return flow.lose(segment);
     this.#lastArrival = Math.max(this.#lastArrival, Math.ceil(now + delay));
+    const { packet } = segment.about;
     sim.scheduler.at(this.#lastArrival, {
       happen: () => (path.silent ? flow.lose(segment) : this.#arrive(segment, hop + 1)),
+      about: {
+        kind: 'packet',
+        machine: path.to,
+        also: path.from,
+        channel: this,
+        slack: path.slack,
+        ...(packet && { packet }),
+      },
+      drop: () => segment.drop(),
     });
   }
 
@@ -92,6 +104,7 @@ export class Relay {
     if (delay === lost) return;
     sim.scheduler.after(delay, {
       happen: () => (back.silent ? undefined : flow.from.arrived('reset', event, 0)),
+      about: { kind: 'packet', machine: back.to, also: back.from, slack: back.slack },
     });
   }
 

@@ -48,6 +48,7 @@ export class Segment implements Happening {
       kind: 'packet',
       machine: flow.to.machine,
       channel: flow,
+      slack: flow.path.slack,
       packet: {
         from: flow.from.local,
         to: flow.to.local,

@@ -186,6 +186,35 @@ describe('a paced run', () => {
       await run.output('got {"n":2}');
     });
 
+    it('a datagram is shown, dropped for good, and brought twice', async () => {
+      run = await Watched.open(0.001, {
+        'starter/server.ts': `
+import type { Host } from 'dlabs';
+export default async function (host: Host) {
+  for await (const { data } of await host.datagram(9)) host.log('got ' + new TextDecoder().decode(data));
+}`,
+        'starter/client.ts': `
+import type { Host } from 'dlabs';
+export default async function (host: Host) {
+  const socket = await host.datagram();
+  for (const text of ['one', 'two', 'end']) {
+    await host.sleep(10);
+    await socket.send({ host: 'left', port: 9 }, text);
+  }
+}`,
+      });
+      await run.session.command({ name: 'pause' });
+      const carries = (preview: string) => (item: PendingItem) =>
+        item.packet?.carries === 'datagram' && item.packet.preview?.includes(preview) === true;
+      await run.session.command({ name: 'drop', number: await run.stepUntil(carries('one')) });
+      await run.session.command({ name: 'duplicate', number: await run.stepUntil(carries('two')) });
+      run.session.control('speed 1000');
+      run.session.control('resume');
+      await run.output('got end');
+      const got = run.events.flatMap((event) => (event.type === 'process-output' ? [event.line] : []));
+      assert.deepEqual(got, ['got two', 'got two', 'got end']);
+    });
+
     it('what is no packet cannot be dropped, and TCP hides a duplicate', async () => {
       run = await Watched.open(0.001, talk);
       await run.session.command({ name: 'pause' });

@@ -244,4 +244,27 @@ describe('a disk', () => {
     // Copying 2,000 files and the log at each of 10,000 appends took ten seconds and more.
     assert.ok((await timeOf(2_000, 10_000)) < few + 3_000);
   });
+
+  it('loses something else at each power failure', async () => {
+    const kept = new Set<string>();
+    for (let seed = 1; seed <= 30; seed++) {
+      await inWorld(
+        async (world) => {
+          const machine = world.host('m');
+          const counts: number[] = [];
+          for (const round of ['a', 'b', 'c']) {
+            await machine.run(async ({ disk }) => {
+              for (let i = 0; i < 9; i++) await disk.write(`${round}${i}`, '');
+            });
+            machine.powerFail();
+            machine.powerOn();
+            counts.push([...machine.files.keys()].filter((name) => name.startsWith(round)).length);
+          }
+          kept.add(new Set(counts).size === 1 ? 'the same' : 'different');
+        },
+        { seed },
+      );
+    }
+    assert.ok(kept.has('different'), [...kept].join());
+  });
 });

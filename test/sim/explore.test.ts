@@ -183,6 +183,32 @@ function randomWorld(seed: number): Small {
   };
 }
 
+/** A message over a link with that latency against a timer of 3 ms. */
+function against(latency: readonly [number, number]): Small {
+  return {
+    body: async (world) => {
+      world.link('1', 'r', { latency });
+      const order: string[] = [];
+      const receiving = world.host('r').run(async (host) => {
+        const socket = await host.datagram(port);
+        await socket.receive();
+        order.push('message');
+      });
+      const timing = world.host('r').run(async (host) => {
+        await host.sleep(3);
+        order.push('timer');
+      });
+      const sending = world.host('1').run(async (host) => {
+        const socket = await host.datagram();
+        await host.sleep(0.001);
+        await socket.send({ host: 'r', port }, 'x');
+      });
+      await Promise.all([receiving, timing, sending]);
+      return order.join();
+    },
+  };
+}
+
 /** @returns the schedules that the reduction saved */
 async function compare(seed: number, naive: Explored): Promise<number> {
   const reduced = await exploreSmall(randomWorld(seed), true);
@@ -220,4 +246,36 @@ describe('exploring every order', () => {
       assert.ok(reduced.count <= naive.count);
     });
   }
+
+  it('lets a timer come before a message that may be slower, and not before one that must be faster', async () => {
+    const orders = async (latency: readonly [number, number]) =>
+      (await exploreSmall(against(latency), true)).outcomes;
+    assert.deepEqual(await orders([1, 2]), ['message,timer']);
+    assert.deepEqual(await orders([1, 5]), ['message,timer', 'timer,message']);
+    assert.deepEqual((await exploreSmall(against([1, 5]), false)).outcomes, await orders([1, 5]));
+  });
+
+  it('loses, copies and damages a datagram, and brings it whole', async () => {
+    const { outcomes } = await exploreSmall(
+      {
+        body: async (world) => {
+          // A range of a million microseconds is no chance.
+          world.link('1', 'r', { latency: [0, 999.999], loss: 0.1, duplicate: 0.1, corrupt: 0.1 });
+          const got: string[] = [];
+          void world.host('r').run(async (host) => {
+            for await (const { data } of await host.datagram(port)) got.push(String(data[0]));
+          });
+          await world.host('1').run(async (host) => {
+            const socket = await host.datagram();
+            await host.sleep(1);
+            await socket.send({ host: 'r', port }, new Uint8Array([6]));
+            await host.sleep(2_000);
+          });
+          return got.join();
+        },
+      },
+      true,
+    );
+    assert.deepEqual(outcomes, ['', '6', '6,6', '7']);
+  });
 });

@@ -19,14 +19,14 @@ export interface Footprint {
   starts: boolean;
   /** Processes ended: those that start afterwards may take their names. */
   ends: boolean;
-  /** The earliest moment, in microseconds, at which the step can come; -Infinity where no timer can hold it up. */
-  readonly earliest: number;
-  /** The first moment for which it set a timer: what cannot come before that has to wait for a tick. */
+  /** The latest moment, in microseconds, at which the step may come; -Infinity where no timer can hold it up. */
+  readonly latest: number;
+  /** The first moment for which it set a timer: what may come later than that may have to wait for a tick. */
   timer: number;
 }
 
 /** The footprint that a step has before it begins. */
-export function footprintOf({ kind, about, earliest }: Item): Footprint {
+export function footprintOf({ kind, about, latest }: Item): Footprint {
   const hosts = new Set<number>();
   if (about?.machine) hosts.add(about.machine.index);
   if (about?.also) hosts.add(about.also.index);
@@ -39,7 +39,7 @@ export function footprintOf({ kind, about, earliest }: Item): Footprint {
     visible: (world && kind !== 'tick') || kind === 'disk',
     starts: false,
     ends: false,
-    earliest: kind === 'timer' || kind === 'fault' ? -Infinity : earliest,
+    latest: kind === 'timer' || kind === 'fault' ? -Infinity : latest,
     timer: Infinity,
   };
 }
@@ -72,7 +72,7 @@ export function union(a: Footprint | undefined, b: Footprint): Footprint {
     visible: a.visible || b.visible,
     starts: a.starts || b.starts,
     ends: a.ends || b.ends,
-    earliest: Math.max(a.earliest, b.earliest),
+    latest: Math.max(a.latest, b.latest),
     timer: Math.min(a.timer, b.timer),
   };
 }
@@ -82,7 +82,7 @@ export function dependent(a: Footprint, b: Footprint, judged: boolean): boolean 
   if (a.all || b.all) return true;
   if ((a.check && b.check) || (a.starts && b.starts)) return true;
   if ((a.starts && b.ends) || (a.ends && b.starts)) return true;
-  if (a.timer < b.earliest || b.timer < a.earliest) return true;
+  if (a.timer < b.latest || b.timer < a.latest) return true;
   if (judged && (a.visible || a.check) && (b.visible || b.check)) return true;
   for (const host of a.hosts) if (b.hosts.has(host)) return true;
   return false;

@@ -45,6 +45,8 @@ export class FreeScheduler extends Scheduler {
   #ticks = 0;
   /** By how much the chain of messages that led to this step is ahead of the clock. */
   #ahead = 0;
+  /** By how much it may be ahead of the clock at most. */
+  #lag = 0;
   #current = rootId;
   #planned = 0;
   #enabled: readonly Item[] | undefined;
@@ -76,7 +78,8 @@ export class FreeScheduler extends Scheduler {
     const kind = about?.kind ?? 'timer';
     const travels = kind === 'packet' || kind === 'disk';
     const earliest = kind === 'fault' ? 0 : travels ? due + this.#ahead : due;
-    const latest = kind === 'fault' ? Infinity : earliest + (about?.slack ?? 0);
+    const lag = travels ? this.#lag - this.#ahead : 0;
+    const latest = kind === 'fault' ? Infinity : earliest + lag + (about?.slack ?? 0);
     const id = mix(this.#current, ++this.#planned);
     if (kind === 'timer' && due > this.#clock) this.firstTimer = Math.min(this.firstTimer, due);
     this.#items.push({ id, creator: this.steps - 1, kind, earliest, latest, what, about });
@@ -134,8 +137,11 @@ export class FreeScheduler extends Scheduler {
       this.#clock = item.earliest;
       this.#ticks++;
     } else this.#items.splice(this.#items.indexOf(item), 1);
-    this.#ahead =
-      item.kind === 'packet' || item.kind === 'disk' ? Math.max(0, item.earliest - this.#clock) : 0;
+    const travels = item.kind === 'packet' || item.kind === 'disk';
+    this.#ahead = travels ? Math.max(0, item.earliest - this.#clock) : 0;
+    // What comes before the next timer came by then.
+    const latest = travels ? Math.min(item.latest, nextTimer(this.#items, this.#clock)) : 0;
+    this.#lag = Math.max(this.#ahead, latest - this.#clock);
     this.#current = item.id;
     this.#planned = 0;
     this.firstTimer = Infinity;
