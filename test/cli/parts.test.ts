@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { PassThrough } from 'node:stream';
 import type { CheckReport, CheckRun, Measurement } from '../../src/checks/report';
+import { failureLines } from '../../src/cli/failure-lines';
 import { paintFor, type Io } from '../../src/cli/io';
 import { measurementLines } from '../../src/cli/measurement-lines';
 import { differences, judgeMutant, judgeStarter } from '../../src/cli/proof';
@@ -107,5 +108,25 @@ describe('a measurement in text', () => {
   it('writes numbers as its reader does', () => {
     const [, , row] = measurementLines(measurement, { io, language: 'pt-br' });
     assert.equal(row, '        1     1,5        1');
+  });
+});
+
+describe('a failure that was shortened', () => {
+  const io = { cwd: '/', env: {}, stdout: new PassThrough(), stderr: new PassThrough() } as unknown as Io;
+  const original = { kind: 'assertion', message: 'no', replay: '1-b', choices: 212 } as const;
+  const lines = (more: object, language: 'en' | 'pt-br'): string[] =>
+    failureLines(
+      { kind: 'assertion', message: 'no', replay: '2-a', choices: 3, ...more },
+      { io, language, folder: 'my lab', check: 'it' },
+    ).slice(1);
+
+  it('prints the command that replays the short one, and the one for it as it was found', () => {
+    const command = (replay: string): string => `dlabs check "my lab" --check it --replay ${replay}`;
+    assert.deepEqual(lines({ original }, 'en'), [
+      `replay: ${command('2-a')}`,
+      `shortened from 212 choices to 3; replay the schedule as it was found: ${command('1-b')}`,
+    ]);
+    assert.equal(lines({ original }, 'pt-br').length, 2);
+    assert.deepEqual(lines({}, 'en'), [`replay: ${command('2-a')}`]);
   });
 });
