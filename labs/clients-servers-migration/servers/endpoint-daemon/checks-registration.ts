@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { check } from 'dlabs/world';
 import type { World, WorldProcess } from 'dlabs/world';
-import { mustFind, portOf, services } from './probes';
+import { mustFind, portOf, services, stay } from './probes';
 import { startDaemon, startServer } from './scenario';
+import { daemonPort } from './starter/protocol';
 
 const stage = 'registration';
 
@@ -94,5 +95,36 @@ check(
         assert.fail(`What happened: ${story.join('; then ')}. By now a server of ${dead.service} has ended.`);
       await world.sleep(world.choose(500));
     }
+  },
+);
+
+check(
+  'A server rests between two attempts',
+  {
+    stage,
+    points: 5,
+    hint: 'After each failure there is a rest, whatever failed: connecting, or a connection that is ended at once.',
+    schedules: 10,
+  },
+  async (world) => {
+    let attempts = 0;
+    await stay(world, async (host) => {
+      const listener = await host.listen(daemonPort);
+      void (async () => {
+        for await (const connection of listener) {
+          attempts++;
+          if (world.choose(2) === 1) connection.reset();
+          else connection.end();
+        }
+      })();
+    });
+    const server = startServer(world, 'clock');
+    await world.sleep(3_000);
+    const story = 'A daemon ended every connection at once.';
+    if (!server.alive) assert.fail(`${story} Then the server of clock was gone.`);
+    if (attempts >= 3 && attempts <= 60) return;
+    assert.fail(
+      `${story} In three seconds the server of clock connected ${attempts} times; 3 to 60 times would be right.`,
+    );
   },
 );

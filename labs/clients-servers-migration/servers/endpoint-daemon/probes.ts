@@ -110,10 +110,13 @@ export function portOf(server: WorldProcess): number {
   return Number(port);
 }
 
-/** What listens on a port of `box` in a check, and how many connections it has that are still open. */
+/** What listens on a port of `box` in a check. */
 export interface Place {
   readonly port: number;
+  /** How many connections it has that are still open. */
   open: number;
+  /** How many it has had. */
+  count: number;
 }
 
 export const impostors = [
@@ -128,7 +131,7 @@ export type Impostor = (typeof impostors)[number];
 /** Puts something on a port, or, for the service's name, a proper server. */
 export async function place(host: Host, what: Impostor | Service, own: Service = 'clock'): Promise<Place> {
   const listener = await host.listen(0);
-  const here: Place = { port: listener.port, open: 0 };
+  const here: Place = { port: listener.port, open: 0, count: 0 };
   if (what === impostors[0]) {
     listener.close();
     return here;
@@ -137,6 +140,7 @@ export async function place(host: Host, what: Impostor | Service, own: Service =
   void (async () => {
     for await (const connection of listener) {
       here.open++;
+      here.count++;
       void behave(connection, what, name ?? what).finally(() => here.open--);
     }
   })();
@@ -165,11 +169,12 @@ function rethrowBroken(error: unknown): unknown {
 /** A daemon that gives these answers, one after another, and the last one for ever. */
 export async function fakeDaemon(host: Host, answers: readonly (readonly number[])[]): Promise<Place> {
   const listener = await host.listen(daemonPort);
-  const here: Place = { port: daemonPort, open: 0 };
+  const here: Place = { port: daemonPort, open: 0, count: 0 };
   let asked = 0;
   void (async () => {
     for await (const connection of listener) {
       here.open++;
+      here.count++;
       void (async () => {
         try {
           while ((await connection.receive()) !== undefined) {
