@@ -3,15 +3,15 @@ import assert from 'node:assert/strict';
 import type { Host } from 'dlabs';
 import { check } from 'dlabs/world';
 import type { World } from 'dlabs/world';
-import { Client, atDesk, fileOf, mustBePrinted, pagesOf, shelf, soon } from './probes';
+import { Client, atDesk, fileOf, mustBePrinted, pagesOf, quoted, shelf, soon } from './probes';
 import { openWorks } from './scenario';
 
 const stage = 'break';
 
 async function open(world: World, cores = 1): Promise<void> {
+  openWorks(world, cores);
   world.link('works', 'desk', { latency: [1, 10] });
   world.link('works', 'away', { latency: [1, 10] });
-  openWorks(world, cores);
   await world.sleep(200);
 }
 
@@ -36,7 +36,7 @@ check(
       const wanted = orders.map(({ book }) => JSON.stringify({ printed: book })).join(' ');
       const story = `A client ordered ${orders.map(({ book, pages }) => `${book} (${pages} pages)`).join(', then ')}.`;
       if (client.outcomes.join(' ') !== wanted) {
-        assert.fail(`${story} It should hear “${wanted}”, and heard “${client.outcomes.join(' ')}”.`);
+        assert.fail(`${story} It should hear “${wanted}”, and heard ${quoted(client.outcomes.join(' '))}.`);
       }
       for (const order of orders) mustBePrinted(world, order, story);
     });
@@ -141,7 +141,7 @@ check(
       const took = Math.round(host.now() - begin);
       if (client.outcomes[0] !== '{"printed":"atlas"}') {
         assert.fail(
-          `${story} It should hear “{"printed":"atlas"}”, and heard “${client.outcomes[0] ?? 'nothing'}”.`,
+          `${story} It should hear “{"printed":"atlas"}”, and heard ${quoted(client.outcomes[0])}.`,
         );
       }
       if (took > 650)
@@ -177,13 +177,13 @@ async function staysWhileOthersLeave(world: World, host: Host): Promise<void> {
   const heard = third.outcomes.join(' ');
   if (heard !== '{"busy":"comic"} {"printed":"diary"}') {
     assert.fail(
-      `${story} A third one ordered comic, too, and diary. It should hear “{"busy":"comic"} {"printed":"diary"}”, and heard “${heard}”.`,
+      `${story} A third one ordered comic, too, and diary. It should hear “{"busy":"comic"} {"printed":"diary"}”, and heard ${quoted(heard)}.`,
     );
   }
   await soon(world, () => stays.outcomes.length > 0, 4_000);
   mustBePrinted(world, { book: 'comic', pages: 30 }, story);
   if (stays.outcomes[0] === '{"printed":"comic"}') return;
   assert.fail(
-    `${story} The first should hear “{"printed":"comic"}”, and heard “${stays.outcomes[0] ?? 'nothing'}”.`,
+    `${story} The first should hear “{"printed":"comic"}”, and heard ${quoted(stays.outcomes[0])}.`,
   );
 }

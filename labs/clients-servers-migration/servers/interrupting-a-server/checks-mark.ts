@@ -2,15 +2,15 @@
 import assert from 'node:assert/strict';
 import { check } from 'dlabs/world';
 import type { LinkOptions, World } from 'dlabs/world';
-import { Client, atDesk, mustBePrinted, pagesOf, soon } from './probes';
+import { Client, atDesk, mustBePrinted, pagesOf, quoted, soon } from './probes';
 import { openWorks } from './scenario';
 import { lookTime } from './starter/protocol';
 
 const stage = 'mark';
 
 async function open(world: World, link: LinkOptions = { latency: [1, 10] }): Promise<void> {
-  world.link('works', 'desk', link);
   openWorks(world, 2);
+  world.link('works', 'desk', link);
   await world.sleep(200);
 }
 
@@ -51,7 +51,7 @@ check(
       const heard = client.outcomes.join(' ');
       if (heard !== wanted.join(' ')) {
         assert.fail(
-          `${story} The orders should be answered by “${wanted.join(' ')}”, and were by “${heard}”.`,
+          `${story} The orders should be answered by “${wanted.join(' ')}”, and were by ${quoted(heard)}.`,
         );
       }
       for (const order of orders) if (!stop || order.book !== seen) mustBePrinted(world, order, story);
@@ -107,7 +107,7 @@ check(
       ];
       if (client.outcomes.join(' ') === wanted.join(' ')) return;
       assert.fail(
-        `${story} The orders should be answered by “${wanted.join(' ')}”, and were by “${client.outcomes.join(' ')}”.`,
+        `${story} The orders should be answered by “${wanted.join(' ')}”, and were by ${quoted(client.outcomes.join(' '))}.`,
       );
     });
   },
@@ -144,7 +144,7 @@ check(
       const wanted = ['atlas', ...orders].map((book) => JSON.stringify({ printed: book })).join(' ');
       const heard = client.outcomes.join(' ');
       if (heard !== wanted)
-        assert.fail(`${story} The orders should be answered by “${wanted}”, and were by “${heard}”.`);
+        assert.fail(`${story} The orders should be answered by “${wanted}”, and were by ${quoted(heard)}.`);
       mustBePrinted(world, { book: 'atlas', pages: 60 }, story);
     });
   },

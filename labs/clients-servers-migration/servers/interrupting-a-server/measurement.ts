@@ -50,8 +50,8 @@ measure(
       'Over a satellite, 125 ms each way, with 64 KiB under way at a time. An ordinary message comes after all that was sent before it; a break and the news of urgent data overtake it. The second port needs one more round trip, to connect.',
   },
   async (world, kibibytes) => {
-    world.link('works', 'desk', { latency: 125 });
     openWorks(world, 2);
+    world.link('works', 'desk', { latency: 125 });
     await world.sleep(200);
     const times: Record<string, number> = {};
     for (const [n, way] of ways.entries()) {

@@ -106,6 +106,11 @@ export function bookOf(pages: number): string {
   return Array.from({ length: pages }, (_, n) => `page ${n + 1}\n`).join('');
 }
 
+/** What somebody heard, for a message. */
+export function quoted(text: unknown): string {
+  return typeof text === 'string' && text !== '' ? `“${text}”` : 'nothing';
+}
+
 /** The files of the press, for a message. */
 export function shelf(world: World): string {
   const names = [...world.host('works').files.keys()];

@@ -44,11 +44,11 @@ export class Job {
 
   /** Holds the work: no page is begun until `resume` was called as often as `hold`. */
   hold(): void {
-    this.#holds = 0;
+    this.#holds = 1;
   }
 
   resume(): void {
-    this.#holds--;
+    this.#holds = 0;
     if (this.#holds === 0) this.#goOn?.();
   }
 

@@ -24,10 +24,9 @@ export class Job {
     const { book, pages } = this.order;
     const { signal } = this.#stopping;
     await disk.write(`${book}.part`, '');
-    while (this.page < pages && !signal.aborted) {
+    while (this.page < pages) {
       await this.#free();
-      await this.host.compute(pageTime, { signal }).catch(() => undefined);
-      if (signal.aborted) break;
+      await this.host.compute(pageTime);
       await disk.append(`${book}.part`, `page ${this.page + 1}\n`);
       this.page++;
     }
@@ -39,6 +38,7 @@ export class Job {
   /** Stops the work at once, and undoes what is half done. */
   stop(): void {
     this.#stopping.abort();
+    this.#goOn?.();
   }
 
   /** Holds the work: no page is begun until `resume` was called as often as `hold`. */
@@ -48,12 +48,12 @@ export class Job {
 
   resume(): void {
     this.#holds--;
-    if (this.#holds === 0 && !this.#stopping.signal.aborted) this.#goOn?.();
+    if (this.#holds === 0) this.#goOn?.();
   }
 
   /** Waits until nobody holds the work. */
   async #free(): Promise<void> {
-    while (this.#holds > 0) {
+    while (this.#holds > 0 && !this.#stopping.signal.aborted) {
       await new Promise<void>((resolve) => (this.#goOn = resolve));
     }
   }
