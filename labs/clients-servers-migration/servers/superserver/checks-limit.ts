@@ -13,8 +13,9 @@ const mebibyte = 1024 * 1024;
 
 /** A box that offers telnet with this limit, and ftp. */
 function openLimited(world: World, limit: number): Box {
+  const box = openBox(world, { table: `telnet ${limit} telnetd.ts\nftp 2 ftpd.ts\n` });
   world.link('box', 'desk', { latency: [1, 5] });
-  return openBox(world, { table: `telnet ${limit} telnetd.ts\nftp 2 ftpd.ts\n` });
+  return box;
 }
 
 /** Keeps the count of running servers under watch. @returns the most there were at once */

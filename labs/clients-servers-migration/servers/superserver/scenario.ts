@@ -32,8 +32,8 @@ export async function startPortMapper(world: World): Promise<void> {
 
 /** A machine that offers what its table says, one resident server, and people who call. */
 export default async function scenario(world: World): Promise<void> {
-  world.link('box', 'desk', { latency: [2, 8] });
   await startPortMapper(world);
+  world.link('box', 'desk', { latency: [2, 8] });
   openBox(world, { table: inetd }).host.start('operator.ts');
   world.host('desk').start('callers.ts');
 }

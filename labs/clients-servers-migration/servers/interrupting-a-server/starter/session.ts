@@ -1,7 +1,7 @@
 import type { Connection, Host } from 'dlabs';
 import { Job } from './job';
 import type { Order, Outcome, Sight, Urgent } from './protocol';
-import { lookPriority, lookTime, readLine } from './protocol';
+import { lookTime, readLine } from './protocol';
 
 /** The books that are being printed, by any session. */
 const onPress = new Set<string>();
