@@ -82,6 +82,7 @@ check(
   'When the client has left the work stops, and what is half done is undone',
   {
     stage,
+    virtualTime: true,
     points: 20,
     hint: 'Who notices that the client is gone? Only somebody who reads from its connection while the work goes on. A machine that is dark says nothing: `keepAlive` asks. And `compute` takes a signal.',
     schedules: 120,
@@ -123,6 +124,7 @@ check(
   'The client comes back and orders anew, as if nothing had happened',
   {
     stage,
+    virtualTime: true,
     points: 10,
     hint: 'What is left of the old session: a book that counts as being printed, a computation that still has the core? All of it ends with the session.',
     schedules: 60,

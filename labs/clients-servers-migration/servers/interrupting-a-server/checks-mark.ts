@@ -18,6 +18,7 @@ check(
   'Urgent data is carried out before the orders that were sent before it, and none of these is lost',
   {
     stage,
+    virtualTime: true,
     points: 20,
     hint: 'Whoever reads takes everything up to the mark, as fast as it comes: orders go to the end of the queue, in their order, and an urgent message is carried out there and then.',
     schedules: 200,
@@ -63,6 +64,7 @@ check(
   'The request is held as soon as urgent data is announced, before it has come',
   {
     stage,
+    virtualTime: true,
     points: 15,
     hint: '`connection.urgent()` settles when urgent data is announced: it overtakes all data that waits. Hold the job then, and until the message has been read and carried out.',
     schedules: 60,
@@ -117,6 +119,7 @@ check(
   'Of several urgent messages none is lost, though there is only one mark',
   {
     stage,
+    virtualTime: true,
     points: 10,
     hint: 'A later mark takes the place of an earlier one. What is urgent is told by the line, too, not only by the mark behind it.',
     schedules: 100,

@@ -18,6 +18,7 @@ check(
   'An urgent message is answered at once, however much work there is',
   {
     stage,
+    virtualTime: true,
     points: 15,
     hint: 'A loop of its own listens on the urgent port. And whoever looks at a session needs the core before those who print: `compute` takes a priority.',
     schedules: 60,
@@ -51,6 +52,7 @@ check(
   'The request in progress is held while the urgent message is carried out, and then resumed',
   {
     stage,
+    virtualTime: true,
     points: 20,
     hint: 'The machine has free cores: the job would go on beside the look if nobody held it. Hold it before you look, resume it after; count, for there may be two looks at once.',
     schedules: 100,
@@ -96,6 +98,7 @@ check(
   'No page is printed while the press looks at the order',
   {
     stage,
+    virtualTime: true,
     points: 10,
     hint: 'From the beginning of the look to its end at most the page that was begun before may be added.',
     schedules: 60,
@@ -132,6 +135,7 @@ check(
   '“stop” undoes the order in progress, and the next one in the queue is begun',
   {
     stage,
+    virtualTime: true,
     points: 10,
     hint: 'A job that is held must wake up when it is stopped. The order is answered by {"stopped":…}, the urgent message by what was seen.',
     schedules: 60,
