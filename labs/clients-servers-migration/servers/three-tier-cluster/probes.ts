@@ -1,0 +1,180 @@
+/** Readers of the checks, application and data servers of the checks, and words for what they see. */
+import assert from 'node:assert/strict';
+import type { Address, Connection, Host, Json } from 'dlabs';
+import type { World } from 'dlabs/world';
+import type { Article, Page, PageRequest, Reply } from './starter/cluster';
+import { ports } from './starter/cluster';
+
+export const front: Address = { host: 'switch', port: ports.front };
+
+/** What became of a request. Times in milliseconds. */
+export interface Visit {
+  readonly request: PageRequest;
+  readonly took: number;
+  readonly reply: Reply | undefined;
+  /** Why there is no reply. */
+  readonly why?: string;
+}
+
+/** Sends one request on a connection of its own, and waits for what becomes of it, but not for ever. */
+export async function visit(host: Host, request: PageRequest, to = front, wait = 12_000): Promise<Visit> {
+  const begin = host.now();
+  let connection: Connection | undefined;
+  const talking = async (): Promise<Pick<Visit, 'reply' | 'why'>> => {
+    try {
+      connection = await host.connect(to);
+      return await replyOn(connection, request);
+    } catch (error) {
+      return { reply: undefined, why: error instanceof Error ? error.message : String(error) };
+    }
+  };
+  const tired = host
+    .sleep(wait)
+    .then(() => ({ reply: undefined, why: `nothing had come after ${seconds(wait)}` }));
+  const outcome = await Promise.race([talking(), tired]);
+  connection?.end();
+  return { request, took: host.now() - begin, ...outcome };
+}
+
+async function replyOn(connection: Connection, request: PageRequest): Promise<Pick<Visit, 'reply' | 'why'>> {
+  await connection.send({ ...request });
+  const reply = await connection.receive<Reply>();
+  return reply === undefined ? { reply, why: 'the connection was ended without a reply' } : { reply };
+}
+
+/** Several requests on one connection, one after another. */
+export async function visits(host: Host, requests: readonly PageRequest[], to = front): Promise<Visit[]> {
+  const connection = await host.connect(to);
+  const all: Visit[] = [];
+  for (const request of requests) {
+    const begin = host.now();
+    all.push({ request, ...(await replyOn(connection, request)), took: host.now() - begin });
+  }
+  connection.end();
+  return all;
+}
+
+/** Articles; each data server keeps some of them. */
+export const names = 'weather chess football opera markets science recipes letters garden music'.split(' ');
+
+/** Articles chosen by the schedule; the same one may be there twice. */
+export function anyArticles(world: World, count = 1 + world.choose(5)): string[] {
+  return Array.from({ length: count }, () => world.pick(names));
+}
+
+export function seconds(ms: number): string {
+  return `${ms / 1_000} s`;
+}
+
+/** Words for a request. */
+export function askedFor({ articles, session }: PageRequest): string {
+  const page = `“${articles.join('”, “')}”`;
+  return session === undefined ? page : `${page} in the session “${session}”`;
+}
+
+export function outcomeOf({ reply, why, took }: Visit): string {
+  const after = `after ${Math.round(took)} ms`;
+  return reply === undefined
+    ? `got no reply: ${why ?? 'none came'}`
+    : `got ${JSON.stringify(reply)} ${after}`;
+}
+
+/** The page that was asked for. @param context what is going on, one or several sentences */
+export function mustBePage(seen: Visit, context: string): Page {
+  const { request, reply } = seen;
+  const page = reply as Page | undefined;
+  const wanted = request.articles.map((article) => `text of ${article}`);
+  if (page && JSON.stringify(page.texts) === JSON.stringify(wanted)) return page;
+  assert.fail(
+    `${context} A reader asked for ${askedFor(request)} and ${outcomeOf(seen)}. It should be a page with the texts of these articles, in this order.`,
+  );
+}
+
+/** An error, and no later than that. */
+export function mustBeError(seen: Visit, within: number, context: string): void {
+  const reply = (seen.reply ?? {}) as { error?: unknown };
+  if (typeof reply.error === 'string' && seen.took <= within) return;
+  assert.fail(
+    `${context} A reader asked for ${askedFor(seen.request)} and ${outcomeOf(seen)}. It should be an { error } within ${seconds(within)}.`,
+  );
+}
+
+/** How a server of the check behaves when it is asked something. */
+export type Sickness = 'silent' | 'hangs up' | 'breaks off' | 'half a line';
+export const sicknesses: readonly Sickness[] = ['silent', 'hangs up', 'breaks off', 'half a line'];
+
+/** What came to a server of the check. */
+export class Arrivals {
+  /** The requests for something: for pages that have articles, or for an article. */
+  readonly requests: PageRequest[] = [];
+  /** When each connection came. */
+  readonly connections: number[] = [];
+}
+
+type Behaviour = Sickness | ((request: PageRequest, host: Host) => Promise<Json>);
+
+/** An application server of the check. A healthy one answers what the function says. */
+export function fakeApp(world: World, name: string, behaviour: Behaviour): Arrivals {
+  const arrivals = new Arrivals();
+  void world.host(name).run(async (host) => {
+    for await (const connection of await host.listen(ports.app)) {
+      arrivals.connections.push(host.now());
+      void converse(host, connection, behaviour, arrivals);
+    }
+  });
+  return arrivals;
+}
+
+/** A data server of the check, which has no article. */
+export function fakeData(world: World, name: string, behaviour: Behaviour): string[] {
+  const asked: string[] = [];
+  void world.host(name).run(async (host) => {
+    for await (const connection of await host.listen(ports.data)) {
+      const arrivals = new Arrivals();
+      void converse(host, connection, behaviour, arrivals, (message) => {
+        asked.push((message as { article?: string }).article ?? '');
+      });
+    }
+  });
+  return asked;
+}
+
+async function converse(
+  host: Host,
+  connection: Connection,
+  behaviour: Behaviour,
+  arrivals: Arrivals,
+  note: (message: unknown) => void = () => undefined,
+): Promise<void> {
+  try {
+    for (
+      let message = await connection.receive<PageRequest>();
+      message !== undefined;
+      message = await connection.receive<PageRequest>()
+    ) {
+      note(message);
+      if ((message.articles ?? []).length > 0) arrivals.requests.push(message);
+      if (typeof behaviour === 'function') await connection.send(await behaviour(message, host));
+      else if (behaviour !== 'silent') return await spoil(connection, behaviour);
+    }
+  } catch {
+    // The other side broke off: what it then tells its reader is what the check looks at.
+  }
+  connection.end();
+}
+
+async function spoil(connection: Connection, how: Sickness): Promise<void> {
+  if (how === 'breaks off') return connection.reset();
+  if (how === 'half a line') await connection.write('{"texts":["te');
+  connection.end();
+}
+
+/** What a healthy application server answers. */
+export function pageOf(request: PageRequest, host: Host): Promise<Json> {
+  const texts = request.articles.map((article) => textOf(article).text);
+  return Promise.resolve({ texts, server: host.name });
+}
+
+export function textOf(article: string): Article {
+  return { text: `text of ${article}` };
+}
