@@ -1,0 +1,222 @@
+import assert from 'node:assert/strict';
+import type { Connection, Host } from 'dlabs';
+import { check } from 'dlabs/world';
+import type { World } from 'dlabs/world';
+import type { Request } from './probes';
+import { anyCut, anyRequest, bytesOf, client, front, mustBeServed } from './probes';
+import { apps, connect, startServers, startSwitch } from './scenario';
+import { concat } from './starter/bytes';
+import { lineMax, serversFor } from './starter/cluster';
+
+const stage = 'handoff';
+
+/** The cluster, ready to be used. */
+export async function openCluster(world: World): Promise<void> {
+  connect(world);
+  startServers(world);
+  startSwitch(world);
+  await world.sleep(20);
+}
+
+/** Requests for one section: after the first line, the connection stays with its server. */
+function someRequests(world: World): Request[] {
+  const section = world.pick(['news', 'pictures', 'letters']);
+  return Array.from({ length: 1 + world.choose(3) }, () => anyRequest(world, section));
+}
+
+function firstServer({ path }: Request): string {
+  return serversFor(path)[0] ?? '';
+}
+
+check(
+  'The first line decides which server answers',
+  {
+    stage,
+    points: 10,
+    hint: '`serversFor(path)` names the servers, the best one first. That is what makes the handoff content-aware.',
+    schedules: 20,
+  },
+  async (world) => {
+    await openCluster(world);
+    for (const section of ['news', 'pictures', 'letters', 'pictures', 'sports']) {
+      const request = anyRequest(world, section);
+      const [outcome] = await client(world, { requests: [request] });
+      if (outcome) mustBeServed(outcome, firstServer(request), 'All servers are well.');
+    }
+  },
+);
+
+check(
+  'No byte is lost, doubled, changed or out of order, however the request is cut',
+  {
+    stage,
+    points: 20,
+    hint: 'What you read, the server has to read again: all of it, as bytes, the line and whatever came behind it. And a line is there when its end is there, not when `read` gave something.',
+    schedules: 200,
+  },
+  async (world) => {
+    await openCluster(world);
+    const clients = Array.from({ length: 1 + world.choose(3) }, async () => {
+      const requests = someRequests(world);
+      const all = requests.map(bytesOf).reduce(concat);
+      const pieces = world.choose(4) === 3 ? undefined : anyCut(world, all);
+      const pause = world.pick([0, 1, 30]);
+      const outcomes = await client(world, { requests, ...(pieces && { pieces }), pause });
+      const first = requests[0] ?? { path: '', body: new Uint8Array() };
+      const cut = pieces ? `Sent in ${pieces.length} pieces, ${pause} ms apart.` : 'One request at a time.';
+      for (const outcome of outcomes) mustBeServed(outcome, firstServer(first), cut);
+    });
+    await Promise.all(clients);
+  },
+);
+
+check(
+  'No byte of a reply passes through the switch',
+  {
+    stage,
+    points: 15,
+    hint: 'Whoever copies replies is a proxy. After `client.handOff(…)` the server writes to the client directly, and the switch has nothing more to do with the connection.',
+    schedules: 20,
+  },
+  async (world) => {
+    await openCluster(world);
+    const requests = someRequests(world);
+    const first = requests[0] ?? { path: '', body: new Uint8Array() };
+    const server = firstServer(first);
+    for (const outcome of await client(world, { requests })) {
+      mustBeServed(outcome, server, 'One request at a time.');
+    }
+    const out = world.traffic.between('switch', 'town').bytes;
+    if (out > 0) assert.fail(`The client got its replies, but ${out} bytes of them came from the switch.`);
+    const back = world.traffic.between(server, 'switch').bytes;
+    if (back === 0) return;
+    assert.fail(`The client got its replies, but ${server} sent ${back} bytes to the switch.`);
+  },
+);
+
+check(
+  'The client sees one address throughout',
+  {
+    stage,
+    points: 5,
+    hint: 'A client knows nothing of handoffs. It has one connection to `switch:80`, before, during and after.',
+    schedules: 20,
+  },
+  async (world) => {
+    await openCluster(world);
+    const { path, body } = anyRequest(world);
+    const seen = await world.host('town').run(async (host) => {
+      const connection = await host.connect(front);
+      const peers = new Set<string>();
+      const look = (): unknown => peers.add(`${connection.remote.host}:${connection.remote.port}`);
+      for (let n = 0; n < 3; n++) {
+        look();
+        await connection.write(bytesOf({ path, body }));
+        look();
+        if ((await Promise.race([connection.read(), host.sleep(3_000)])) === undefined) return undefined;
+      }
+      look();
+      return [...peers].join('; ');
+    });
+    if (seen === undefined)
+      assert.fail(`A client sent “${path}” three times on one connection, and got no reply within 3 s.`);
+    if (seen !== 'switch:80') assert.fail(`A client connected to switch:80 and then saw ${seen}.`);
+  },
+);
+
+/** Clients that are no good, and what each expects: nothing, or that the switch lets go of it. */
+const mischiefs: readonly (readonly [
+  string,
+  (connection: Connection, host: Host) => Promise<void> | void,
+])[] = [
+  ['says nothing', () => undefined],
+  ['sends half a line and says no more', (connection) => connection.write('/news/to')],
+  ['leaves without a word', (connection) => connection.end()],
+  [
+    'sends half a line and leaves',
+    async (connection) => {
+      await connection.write('/pictures/c');
+      connection.end();
+    },
+  ],
+  [
+    'breaks the connection in the middle of a line',
+    async (connection, host) => {
+      await connection.write('/letters/');
+      await host.sleep(100);
+      connection.reset();
+    },
+  ],
+  [
+    'sends a request and breaks the connection at once',
+    async (connection, host) => {
+      await connection.write('/pictures/cat-40000 0\n');
+      await host.sleep(host.random() * 40);
+      connection.reset();
+    },
+  ],
+];
+
+check(
+  'A client that is slow, silent or gone holds up nobody',
+  {
+    stage,
+    points: 10,
+    hint: 'The loop that accepts must not wait for a line. And what goes wrong with one client ends that one alone.',
+    schedules: 100,
+  },
+  async (world) => {
+    await openCluster(world);
+    const chosen = Array.from({ length: 3 }, () => world.pick(mischiefs));
+    for (const [, misbehave] of chosen) {
+      void world.host('town').run(async (host) => {
+        const connection = await host.connect(front);
+        await misbehave(connection, host);
+        await host.sleep(20_000);
+      });
+      await world.sleep(world.choose(120));
+    }
+    const context = `There are clients of which one ${chosen.map(([what]) => what).join(', and one ')}.`;
+    for (let n = 0; n < 3; n++) {
+      const request = anyRequest(world);
+      const [outcome] = await client(world, { requests: [request], patience: 3_000 });
+      if (outcome) mustBeServed(outcome, firstServer(request), context);
+    }
+  },
+);
+
+check(
+  'A line without an end is not read for ever',
+  {
+    stage,
+    points: 5,
+    hint: 'No request’s line has more than `lineMax` bytes. Whoever sends more without a line end is no client of ours: reset the connection, before your memory is full.',
+    schedules: 20,
+  },
+  async (world) => {
+    await openCluster(world);
+    const gone = await world.host('town').run(async (host) => {
+      const connection = await host.connect(front);
+      const over = connection.read().then(
+        (bytes) => bytes === undefined,
+        () => true,
+      );
+      const piece = 'a'.repeat(100 + world.choose(2_000));
+      for (let sent = 0; sent < lineMax * 4; sent += piece.length) {
+        await connection.write(piece).catch(() => undefined); // it is broken: that is what we wait for
+        await host.sleep(10);
+      }
+      return Promise.race([over, host.sleep(2_000).then(() => false)]);
+    });
+    if (!gone) {
+      assert.fail(
+        `A client has sent more than ${lineMax * 4} bytes without a line end, and 2 s later its connection is still open.`,
+      );
+    }
+    // The longest line that is allowed, though, is a request.
+    const long = { path: `/news/${'y'.repeat(lineMax - 9)}`, body: new Uint8Array() };
+    const [outcome] = await client(world, { requests: [long], patience: 5_000 });
+    const words = `A line of ${bytesOf(long).length} bytes, its end included.`;
+    if (outcome) mustBeServed(outcome, apps[0], words);
+  },
+);
