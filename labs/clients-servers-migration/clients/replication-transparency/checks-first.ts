@@ -11,7 +11,7 @@ check(
   {
     stage: 'first',
     points: 8,
-    schedules: 40,
+    schedules: 60,
     hint: 'Send the call to every replica, and end it with the reply that comes first. The others come later, and nobody waits for them.',
   },
   async (world) => {
@@ -114,7 +114,7 @@ check(
   {
     stage: 'first',
     points: 7,
-    schedules: 80,
+    schedules: 120,
     hint: 'When the replies of a line end, that replica is lost. The others are still there: which calls do they still owe an answer?',
   },
   async (world) => {

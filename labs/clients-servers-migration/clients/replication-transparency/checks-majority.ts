@@ -156,7 +156,7 @@ check(
   {
     stage: 'majority',
     points: 8,
-    schedules: 80,
+    schedules: 100,
     hint: 'Take the answer with the most votes, and add the replicas that may still vote. If that is less than three, nobody needs to wait any more. And of five replicas, three are the majority, also when only two are left.',
   },
   async (world) => {

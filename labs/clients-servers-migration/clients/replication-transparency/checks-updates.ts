@@ -20,7 +20,7 @@ check(
   {
     stage: 'updates',
     points: 12,
-    schedules: 100,
+    schedules: 200,
     hint: 'Two desks update at the same time, and their messages overtake one another. The sequencer gives each update a number, the same for all replicas.',
   },
   async (world) => {

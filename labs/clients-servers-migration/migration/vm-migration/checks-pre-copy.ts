@@ -1,0 +1,190 @@
+import assert from 'node:assert/strict';
+import { check } from 'dlabs/world';
+import { checkConnections, checkFailure, checkImage, checkOneLives, connect } from './common-checks';
+import { FakeTarget, limits, moveTo, pageSize, politely } from './probes';
+import type { Workload } from './starter/machine';
+
+const stage = 'pre-copy';
+
+checkImage(
+  stage,
+  'After the last round the target has the memory as it was when the machine was stopped',
+  'What did the machine write between the end of the last round and `vm.pause()`, and during the last round? Ask `takeDirty` at the right moments, and send what it says.',
+);
+
+check(
+  'The machine runs while its memory is copied, and stands still only for the rest',
+  {
+    stage,
+    points: 15,
+    hint: 'The first round goes over all pages, while the machine runs. Which pages are left after it? Only those need another round.',
+    schedules: 40,
+    virtualTime: true,
+  },
+  async (world) => {
+    connect(world);
+    const workloads: Workload[] = [{ first: 4, pages: 3, rate: 10 + world.choose(30), order: 'sweep' }];
+    const target = FakeTarget.open(world, politely);
+    const { vm, error } = await moveTo(world, target, stage, { pages: 80, pageSize, workloads });
+    if (error !== undefined) assert.fail(`The target did all that it should, and the move failed: ${error}`);
+    const { pages } = target;
+    const still = pages.filter(({ running }) => !running);
+    // What is on the wire when the machine stops counts as sent while it stood still.
+    if (still.length > 20) {
+      assert.fail(
+        `The machine writes to three of its 80 pages; ${still.length} pages came to the target while it stood still.`,
+      );
+    }
+    if (pages.length > 120) {
+      assert.fail(
+        `The machine writes to three of its 80 pages, and ${pages.length} pages were sent. Send again what was written, not everything.`,
+      );
+    }
+    const [stopped, go] = [vm.atPause?.time, target.timeOf('go')];
+    if (stopped === undefined || go === undefined) return assert.fail('The machine never got to the target.');
+    if (go - stopped > 150) {
+      assert.fail(
+        `The machine stood still for ${Math.round(go - stopped)} ms, for three pages that take 13 ms.`,
+      );
+    }
+  },
+);
+
+check(
+  'Pre-copy comes to an end, though the machine writes faster than the link carries',
+  {
+    stage,
+    points: 15,
+    hint: 'When a round was as fast as it may be, and the next one would have to be faster, more rounds do not help: stop the machine.',
+    schedules: 40,
+    virtualTime: true,
+  },
+  async (world) => {
+    connect(world);
+    const hot = 20 + world.choose(40);
+    const workloads: Workload[] = [
+      { first: 4, pages: hot, rate: 200 + world.choose(2_000), order: world.pick(['sweep', 'random']) },
+    ];
+    const target = FakeTarget.open(world, politely);
+    const { begin, end, error } = await moveTo(
+      world,
+      target,
+      stage,
+      { pages: 70, pageSize, workloads },
+      { patience: 30_000 },
+    );
+    if (error !== undefined) assert.fail(`The target did all that it should, and the move failed: ${error}`);
+    if (end === undefined || target.timeOf('go') === undefined) {
+      assert.fail(
+        `The machine writes to ${hot} of its 70 pages all the time, and after 30 seconds the move is not over; ${target.pages.length} pages were sent.`,
+      );
+    }
+    if (end - begin > 10_000) {
+      assert.fail(
+        `The machine writes to ${hot} of its 70 pages all the time, and the move took ${Math.round((end - begin) / 1_000)} seconds. By the rule it takes less than ten.`,
+      );
+    }
+  },
+);
+
+check(
+  'The first round goes at the lowest rate, each further one a step faster than the machine wrote',
+  {
+    stage,
+    points: 15,
+    hint: 'The rate of a round: the bytes that the machine made dirty during the last round, divided by the seconds that this round took, and `step` more. `Pace` keeps to it.',
+    schedules: 40,
+    virtualTime: true,
+  },
+  async (world) => {
+    connect(world);
+    const dirty = 40 + world.choose(30);
+    const slow = { ...limits, minRate: 200_000, step: 300_000 };
+    const count = 100;
+    const target = FakeTarget.open(world, politely);
+    const { begin, vm } = await moveTo(
+      world,
+      target,
+      stage,
+      { pages: count, pageSize, workloads: [] },
+      {
+        limits: slow,
+        // While the last pages of the memory are sent, those of its beginning are written; then nothing more.
+        meanwhile: (machine, host) => {
+          void (async () => {
+            await host.sleep(1_700);
+            for (let page = 0; page < dirty; page++) machine.memory.write(page, page);
+          })();
+        },
+      },
+    );
+    const first = target.pages.slice(0, count);
+    const second = target.pages.slice(count, count + dirty);
+    if (second.length < dirty)
+      return assert.fail(
+        `${dirty} pages were written after they had been sent, and only ${second.length} of them were sent again.`,
+      );
+    const took = (first.at(-1)?.at ?? 0) - begin;
+    expectRate('first', (count * pageSize) / took, slow.minRate / 1_000);
+    const gap = (second.at(-1)?.at ?? 0) - (second[0]?.at ?? 0);
+    const wanted = (dirty / count) * slow.minRate + slow.step;
+    expectRate('second', ((dirty - 1) * pageSize) / gap, wanted / 1_000);
+    if (second.some(({ running }) => !running) && (vm.atPause?.time ?? 0) < (second[0]?.at ?? 0)) {
+      assert.fail(
+        `${dirty} pages were left after the first round, and the machine was stopped for them: that is more than \`enough\`.`,
+      );
+    }
+  },
+);
+
+/** @param rate bytes a millisecond */
+function expectRate(which: 'first' | 'second', rate: number, expected: number): void {
+  if (rate > expected * 0.85 && rate < expected * 1.15) return;
+  assert.fail(
+    `The ${which} round went at ${Math.round(rate)} KB a second; by the rule it should be ${Math.round(expected)}.`,
+  );
+}
+
+check(
+  'A page that is dirty again before its turn is not sent in this round',
+  {
+    stage,
+    points: 5,
+    hint: '`memory.isDirty(page)`, right before you send it: then its turn is in the next round anyway.',
+    virtualTime: true,
+  },
+  async (world) => {
+    connect(world);
+    const target = FakeTarget.open(world, politely);
+    const workloads: Workload[] = [{ first: 40, pages: 30, rate: 3_000, order: 'sweep' }];
+    await moveTo(world, target, stage, { pages: 80, pageSize, workloads });
+    const first = target.pages.findIndex(
+      ({ page }, at) => target.pages.findIndex((one) => one.page === page) < at,
+    );
+    const round = target.pages.slice(0, first < 0 ? 70 : Math.min(first, 70));
+    const wasted = round.filter(({ page, running }) => running && page >= 40 && page < 70);
+    if (wasted.length > 5) {
+      assert.fail(
+        `Thirty pages were written a hundred times a second, and ${wasted.length} of them were sent in the first round, each of them in vain.`,
+      );
+    }
+  },
+);
+
+checkFailure(
+  stage,
+  'Pre-copy that fails leaves the machine running at the source',
+  'Before the machine is stopped there is nothing to undo, as long as the error gets out; afterwards `switchOver` does it.',
+);
+
+checkOneLives(
+  stage,
+  'After pre-copy the machine runs at the target alone',
+  'Let `switchOver` do it: the last pages, the processor’s state, `ready`, `go`.',
+);
+
+checkConnections(
+  stage,
+  'Clients are served while pre-copy goes on, and keep their connections',
+  'What clients write during the rounds makes pages dirty, too.',
+);
