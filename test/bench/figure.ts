@@ -5,6 +5,8 @@ export interface Figure {
   readonly unit: string;
   /** The least and the most of all runs: the machine's noise. */
   readonly spread?: readonly [number, number];
+  /** What a paper reports of the same run. */
+  readonly paper?: number;
 }
 
 /** The median of several runs as a figure. */

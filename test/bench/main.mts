@@ -1,11 +1,18 @@
-/** Prints what was measured: `npm run bench -- [engine] [explore] [trace] [vscode] [--json]`. */
+/** Prints what was measured: `npm run bench -- [engine] [explore] [migration] [trace] [vscode] [--json]`. */
 import { engine } from './engine';
 import { explore } from './explore';
 import type { Figure } from './figure';
+import { migration } from './migration';
 import { trace } from './trace';
 import { vscode } from './vscode';
 
-const benches: Readonly<Record<string, () => Promise<Figure[]>>> = { engine, explore, trace, vscode };
+const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
+  engine,
+  explore,
+  migration,
+  trace,
+  vscode,
+};
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const unknown = words.find((word) => !(word in benches));
@@ -21,8 +28,9 @@ for (const [name, bench] of Object.entries(benches)) {
 
 if (process.argv.includes('--json')) console.log(JSON.stringify({ figures }));
 else {
-  for (const { name, value, unit, spread } of figures) {
+  for (const { name, value, unit, spread, paper } of figures) {
     const noise = spread ? `  (${spread[0]} to ${spread[1]})` : '';
-    console.log(`${name.padEnd(36)} ${String(value).padStart(10)} ${unit}${noise}`);
+    const beside = paper === undefined ? '' : `  (published: ${paper})`;
+    console.log(`${name.padEnd(58)} ${String(value).padStart(10)} ${unit}${noise}${beside}`);
   }
 }
