@@ -1,0 +1,5 @@
+import './checks-capture';
+import './checks-move';
+import './checks-one-copy';
+import './checks-clone';
+import './measurement';
