@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { check } from 'dlabs/world';
+import type { World } from 'dlabs/world';
+import type { Program } from './starter/machine/program';
 import { differenceOf, longList, programs, randomState } from './states';
 import { environment, linesOf, modulesOf, same, sent } from './probes';
 
@@ -11,33 +13,34 @@ check(
     stage,
     points: 15,
     hint: 'The message names the program and the first step count at which it goes wrong. Which instruction comes next there, and what does it need: the program counter, the stack, the calls, a variable, a resource?',
-    schedules: 4,
   },
   async (world) => {
-    const [name, program] = Object.entries(programs)[world.choose(4)] ?? assert.fail();
-    await world.host('laptop').run(async (_here, student) => {
-      const { Machine, capture } = modulesOf(student);
-      const expected = await linesOf(new Machine(program));
-      const origin = new Machine(program);
-      const printed: string[] = [];
-      for (let steps = 0; ; steps++) {
-        const travelling = sent(capture(origin));
-        const before = [...printed];
-        const after = await world.host('desktop').run(async (_there, atDesktop) => {
-          const machine = modulesOf(atDesktop).restore(travelling);
-          return linesOf(machine).catch((error: unknown) => [String(error)]);
-        });
-        same(
-          [...before, ...after],
-          expected,
-          `“${name}” stopped after ${steps} steps, when the next instruction was ${origin.pc}, and went on elsewhere. It did not print what it should.`,
-        );
-        if (origin.halted) return;
-        await origin.step(environment(printed));
-      }
-    });
+    for (const [name, program] of Object.entries(programs)) await stopEverywhere(world, name, program);
   },
 );
+
+/** Stops a program before its first step, after it, after two … and after its last one; each time it goes on elsewhere. */
+async function stopEverywhere(world: World, name: string, program: Program): Promise<void> {
+  await world.host('laptop').run(async (_here, student) => {
+    const { Machine, capture } = modulesOf(student);
+    const expected = await linesOf(new Machine(program));
+    const origin = new Machine(program);
+    const printed: string[] = [];
+    for (let steps = 0; ; steps++) {
+      const travelling = sent(capture(origin));
+      const after = await world
+        .host('desktop')
+        .run((_there, atDesktop) => linesOf(modulesOf(atDesktop).restore(travelling)));
+      same(
+        [...printed, ...after],
+        expected,
+        `“${name}” stopped after ${steps} steps, when the next instruction was ${origin.pc}, and went on elsewhere. It did not print what it should.`,
+      );
+      if (origin.halted) return;
+      await origin.step(environment(printed));
+    }
+  });
+}
 
 check(
   'The heap arrives as it was: what is one object stays one, and circles stay circles',
@@ -110,15 +113,7 @@ check(
     await world.host('laptop').run((_host, student) => {
       const { Machine, capture, restore } = modulesOf(student);
       const machine = longList(Machine, 20_000);
-      let restored;
-      try {
-        restored = restore(sent(capture(machine)));
-      } catch (error) {
-        if (error instanceof assert.AssertionError) throw error;
-        assert.fail(
-          `A list of 20,000 objects, each with a reference to the next, could not be moved: ${String(error)}.`,
-        );
-      }
+      const restored = restore(sent(capture(machine)));
       const difference = differenceOf(machine, restored);
       if (difference !== undefined) assert.fail(difference);
     });

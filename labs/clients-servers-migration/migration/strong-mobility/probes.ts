@@ -89,14 +89,18 @@ function shortened(texts: readonly string[]): string {
   return texts.length < 5 ? texts.join(', ') : `${texts[0]}, ${texts[1]} … ${texts.at(-1)}`;
 }
 
-/** Runs a program to its end, and gives what it prints. `fork` gives the program what the clone would get, or the origin. */
-export async function linesOf(machine: Machine, forked = 0): Promise<string[]> {
+/** Runs a program to its end, and gives what it prints; the last line says so when it comes to grief. */
+export async function linesOf(machine: Machine): Promise<string[]> {
   const lines: string[] = [];
-  while (!machine.halted) await machine.step(environment(lines, forked));
+  try {
+    while (!machine.halted) await machine.step(environment(lines));
+  } catch (error) {
+    lines.push(firstLine(error));
+  }
   return lines;
 }
 
-export function environment(lines: string[], forked = 0): MachineModule.Environment {
+export function environment(lines: string[]): MachineModule.Environment {
   return {
     say: (line) => void lines.push(line),
     open: (type, name) => ({ type, name }),
@@ -104,16 +108,27 @@ export function environment(lines: string[], forked = 0): MachineModule.Environm
       lines.push(`${name} ${operation} ${String(value)}`);
       return Number(value);
     },
-    fork: (machine) => void machine.stack.push(forked),
+    fork: (machine) => void machine.stack.push(0),
   };
 }
 
 /** The student's capture and restore, and the machine that they know. */
 export function modulesOf(student: LoadModule): typeof SnapshotModule & typeof MachineModule {
+  const { capture, restore } = student<typeof SnapshotModule>('snapshot.ts');
   return {
-    ...student<typeof SnapshotModule>('snapshot.ts'),
     ...student<typeof MachineModule>('machine/machine.ts'),
+    capture: (machine) => told('capture', () => capture(machine)),
+    restore: (snapshot) => told('restore', () => restore(snapshot)),
   };
+}
+
+/** Says which of the student's functions threw, and what. */
+function told<T>(what: string, call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    return assert.fail(`${what}(…) threw an error: ${firstLine(error)}`);
+  }
 }
 
 /** What becomes of a snapshot on its way to another host. */

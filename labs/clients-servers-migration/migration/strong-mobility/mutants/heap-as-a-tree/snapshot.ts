@@ -22,7 +22,9 @@ export function capture(machine: Machine): Json {
 
 /** Makes a machine that goes on where the snapshot was taken. It shares nothing with any other machine. */
 export function restore(snapshot: Json): Machine {
-  const { program, pc, stack, calls, variables, resources } = structuredClone(snapshot) as unknown as Snapshot;
+  const { program, pc, stack, calls, variables, resources } = structuredClone(
+    snapshot,
+  ) as unknown as Snapshot;
   const machine = new Machine(program);
   machine.pc = pc;
   machine.stack.push(...stack);

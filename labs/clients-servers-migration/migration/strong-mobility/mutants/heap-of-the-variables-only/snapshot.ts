@@ -29,7 +29,10 @@ export function capture({ program, pc, stack, calls, variables, resources }: Mac
     places.set(value, place);
     return { object: place };
   };
-  const roots = { stack: stack.map((value) => (typeof value === 'number' ? value : 0)), variables: variables.map(pack) };
+  const roots = {
+    stack: stack.map((value) => (typeof value === 'number' ? value : 0)),
+    variables: variables.map(pack),
+  };
   const heap: Packed[][] = [];
   // A map gives what is put into it while it is iterated, too: objects that are found on the way get their turn.
   for (const { fields } of places.keys()) heap.push(fields.map(pack));
