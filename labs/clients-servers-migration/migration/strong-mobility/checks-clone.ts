@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { check } from 'dlabs/world';
-import { anytime, bring, order, same, startDocks, Watch } from './probes';
+import { bring, order, same, startDocks, Watch } from './probes';
 import { assemble } from './starter/machine/assemble';
 
 const stage = 'clone';
@@ -111,12 +111,13 @@ check(
     const watch = new Watch(world);
     order(world, 'laptop', 'launch family');
     const laptop = world.host('laptop');
-    await world.sleep(300);
-    anytime(world, 700, async () => {
+    const blink = async (): Promise<void> => {
       laptop.powerFail();
       await world.sleep(1_000);
       laptop.powerOn();
-    });
+    };
+    await world.sleep(300);
+    world.anytime('the laptop dies', () => void blink(), { within: 700 });
     await world.sleep(8_000);
     const context = 'family counts to 3 and forks; at some moment its host died, and came back.';
     const clone = cloneOf(watch, context);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { check } from 'dlabs/world';
 import type { World } from 'dlabs/world';
-import { anytime, order, same, startDocks, Watch } from './probes';
+import { order, same, startDocks, Watch } from './probes';
 
 const stage = 'move';
 
@@ -22,7 +22,7 @@ check(
     const losses = ['nothing was lost'];
     for (let moves = 1 + world.choose(3); moves > 0; moves--) {
       await world.sleep(100 + world.choose(500));
-      anytime(world, 400, () => cut(world, losses));
+      world.anytime('messages get lost', () => void cut(world, losses), { within: 400 });
       const from = watch.lines.at(-1)?.host ?? 'laptop';
       order(world, from, `move counter ${from === 'laptop' ? 'desktop' : 'laptop'}`);
       await world.sleep(600);
@@ -72,7 +72,7 @@ check(
     order(world, 'laptop', 'move counter desktop');
     const deaths = ['nobody died'];
     for (const host of world.pick([['laptop'], ['desktop'], ['laptop', 'desktop'], ['desktop', 'desktop']]))
-      anytime(world, 500, () => die(world, host, deaths));
+      world.anytime(`the ${host} dies`, () => void die(world, host, deaths), { within: 500 });
     const done = await watch.until(() => watch.lines.some(({ text }) => text === 'done'), 70_000);
     const what = deaths.slice(deaths.length > 1 ? 1 : 0).join(', then ');
     if (!done) {

@@ -186,10 +186,3 @@ export function same(actual: unknown, expected: unknown, message: string): void 
     throw new assert.AssertionError({ message, actual, expected, operator: 'same' });
   }
 }
-
-/** A fault at a moment that the schedule chooses from the next `within` ms, or never. */
-export function anytime(world: World, within: number, fault: () => Promise<void> | void): void {
-  if (world.choose(5) === 4) return;
-  const wait = world.choose(within * 10) / 10;
-  void world.sleep(wait).then(fault);
-}
