@@ -2,4 +2,5 @@ import './checks-capture';
 import './checks-move';
 import './checks-one-copy';
 import './checks-clone';
+import './checks-every-order';
 import './measurement';

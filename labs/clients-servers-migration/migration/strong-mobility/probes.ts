@@ -78,6 +78,7 @@ export class Watch {
       if (last?.host === host && last.id === id && last.pid === pid) last.texts.push(text);
       else parts.push({ host, pid, id, texts: [text] });
     }
+    if (parts.length === 0) return 'nothing';
     return parts
       .slice(-8)
       .map(({ host, id, texts }) => `${host}, ${id}: ${shortened(texts)}`)
