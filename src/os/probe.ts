@@ -63,9 +63,13 @@ export class Probe {
   run<T>(body: (host: Host, student: LoadModule) => Promise<T> | T): Promise<T> {
     const host = this.#host;
     return new Promise((resolve, reject) => {
+      // When the world is over, nobody waits any more: an error would be taken for one of the next check.
+      const fail = (error: unknown): void => {
+        if (!this.supervisor.isClosed) reject(error as Error);
+      };
       // Settled by the body first, where it comes to its end.
       this.process.exited(({ error }) =>
-        setImmediate(() => reject(new Error(`the process of the check ended early: ${error ?? 'killed'}`))),
+        setImmediate(() => fail(new Error(`the process of the check ended early: ${error ?? 'killed'}`))),
       );
       const main = async (): Promise<void> => {
         try {
@@ -77,7 +81,7 @@ export class Probe {
           }));
           resolve(await body(host, <M>(file: string) => instance.module(file) as M));
         } catch (error) {
-          reject(error);
+          fail(error);
         }
         host.end({ code: 0 });
       };

@@ -221,6 +221,11 @@ export class Supervisor {
     this.recorder.add('fault', { text, host: machine });
   }
 
+  /** Whether the world is over. */
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
   /** Ends every process and closes every connection. Settles when all are gone. */
   async close(): Promise<void> {
     this.#closed = true;

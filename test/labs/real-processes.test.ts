@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { loadDeclarations } from '../../src/checks/declare';
 import type { LabManifest } from '../../src/packs/manifest';
-import { labFolders, packFolder } from '../fixtures/labs';
+import { labFolders, librariesFolder, packFolder } from '../fixtures/labs';
 import { checkHere } from '../fixtures/temp-lab';
 import { bundle, temporaryFolder } from '../runner/support';
 
@@ -26,9 +26,11 @@ describe('The labs’ solutions on real processes', function () {
     it(`pass checks of ${lab}, and skip those that need virtual time`, async () => {
       const labFolder = join(packFolder, lab);
       const manifest = JSON.parse(readFileSync(join(labFolder, 'lab.json'), 'utf8')) as LabManifest;
-      const layers = [join(labFolder, 'solution'), join(labFolder, 'starter')].map((path) => ({
-        folder: path,
-      }));
+      const layers = [
+        { folder: join(labFolder, 'solution') },
+        { folder: join(labFolder, 'starter') },
+        ...(manifest.libraries ?? []).map((at) => ({ folder: join(librariesFolder, at), at })),
+      ];
       const stages = manifest.stages.map(({ slug }) => slug);
       const files = { pack: 'p', lab: basename(lab), labFolder, layers, stages, texts: {} };
       const { checks } = loadDeclarations(files);

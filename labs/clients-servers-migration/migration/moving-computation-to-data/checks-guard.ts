@@ -129,6 +129,7 @@ check(
     points: 5,
     hint: 'The process ends when its program returns. Does your timer end a process that is already gone, or somebody else?',
     schedules: 20,
+    virtualTime: true,
   },
   async (world) => {
     connect(world);

@@ -2,7 +2,7 @@
  * GIVEN: a data server, the third tier. It keeps its share of the articles; one that it does not keep it fetches from the
  * machine that does, which costs both of them time. Nothing to change here.
  */
-import type { Host } from 'dlabs';
+import type { Host, Json } from 'dlabs';
 import type { Article, ArticleRequest } from './cluster';
 import { keeperOf, ports } from './cluster';
 import { serve } from './serve';
@@ -11,7 +11,7 @@ import { serve } from './serve';
 const searching = 5;
 
 export default async function data(host: Host): Promise<void> {
-  await serve(host, ports.data, async (message) => {
+  await serve(host, ports.data, async (message): Promise<Json> => {
     const { article } = (message ?? {}) as Partial<ArticleRequest>;
     if (typeof article !== 'string') return { error: 'which article?' };
     await host.compute(searching);
