@@ -153,9 +153,9 @@ describe('guide page in Chromium', function () {
     await opened.page.keyboard.press('Enter');
     await opened.page.locator('.hint').nth(1).waitFor();
     assert.deepEqual(await lastPosted(), { type: 'hints-revealed', group: 0, count: 2 });
-    assert.equal(
-      await opened.page.evaluate(() => document.activeElement?.textContent?.startsWith('Whose reply it is')),
-      true,
+    // The focus moves after the hint has been painted.
+    await opened.page.waitForFunction(() =>
+      document.activeElement?.textContent?.startsWith('Whose reply it is'),
     );
     await opened.page.getByText('Show hint 3 of 3').click();
     assert.equal(await opened.page.locator('.hint').count(), 3);
