@@ -65,7 +65,7 @@ export class Probe {
     return new Promise((resolve, reject) => {
       // When the world is over, nobody waits any more: an error would be taken for one of the next check.
       const fail = (error: unknown): void => {
-        if (!this.supervisor.isClosed) reject(error as Error);
+        if (!this.supervisor.isClosed) reject(error);
       };
       // Settled by the body first, where it comes to its end.
       this.process.exited(({ error }) =>

@@ -40,6 +40,9 @@ export class OsPropertyError extends Error {
  */
 const patience = 5_000;
 
+/** Milliseconds between two looks at a condition while nothing happens. */
+const pollEvery = 20;
+
 /** The world API over real processes. Time is the real one. */
 export class OsWorld implements World {
   readonly supervisor: Supervisor;
@@ -120,10 +123,13 @@ export class OsWorld implements World {
       if (condition()) return resolve();
       const over = (action: () => void): void => {
         clearTimeout(timer);
+        clearInterval(poll);
         this.#expectations.delete(expectation);
         action();
       };
       const timer = setTimeout(() => over(() => reject(new OsPropertyError(what, within))), within);
+      // What a probe does after an event, in the check's own process, is no event.
+      const poll = setInterval(() => this.judge(), pollEvery);
       const expectation: Expectation = {
         what,
         holds: condition,

@@ -6,6 +6,33 @@ import { onBothEngines } from './engines';
 const server = { host: 'server', port: 7000 };
 const text = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
 
+onBothEngines('Probes', (engine) => {
+  it('are seen to change what a check waits for, though nothing else happens', () =>
+    engine.run(async (world) => {
+      let changed = false;
+      void world.host('client').run(async (host) => {
+        await host.sleep(50);
+        await Promise.resolve();
+        changed = true;
+        await host.sleep(60_000);
+      });
+      await world.eventually('it has changed', () => changed, { within: 500 });
+    }));
+
+  it('may outlive their world', async () => {
+    const lost: unknown[] = [];
+    await engine.run(async (world) => {
+      world
+        .host('client')
+        .run((host) => host.sleep(600_000))
+        .catch((error: unknown) => lost.push(error));
+      await world.sleep(20);
+    });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    assert.deepEqual(lost, []);
+  });
+});
+
 onBothEngines('Datagrams, urgent data, handoff', (engine) => {
   it('carry datagrams whole, with their sender', () =>
     engine.run(async (world) => {

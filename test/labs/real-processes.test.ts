@@ -8,7 +8,7 @@ import { checkHere } from '../fixtures/temp-lab';
 import { bundle, temporaryFolder } from '../runner/support';
 
 /** Checks of each lab that are run; all of them take minutes. */
-const sample = 4;
+const sample = 2;
 
 /** Some of the items, from all parts of the list. */
 function spread<T>(items: readonly T[]): T[] {

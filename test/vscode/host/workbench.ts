@@ -14,7 +14,8 @@ export async function quickOpen(ui: Ui, fileName: string): Promise<void> {
   await visible(
     ui,
     `editor tab '${fileName}'`,
-    ui.page.locator(`.tab.active[data-resource-name="${fileName}"]`),
+    // In the group that has the keyboard: another group may show the same file.
+    ui.page.locator(`.editor-group-container.active .tab.active[data-resource-name="${fileName}"]`),
   );
 }
 
