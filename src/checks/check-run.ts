@@ -1,5 +1,5 @@
 import { HumanError } from '../base/errors';
-import type { World } from '../host/world-api';
+import type { CheckOptions, World } from '../host/world-api';
 import type { CheckOrder, LabFiles } from '../messages/runner';
 import { Loader } from '../program/loader';
 import { ModuleFiles } from '../program/modules';
@@ -191,7 +191,12 @@ class CheckRunner {
       }
       return !this.#cancelled;
     };
-    const { tried, all, failed } = await this.#driver.explore(this.#bounds(check), check.body, of, told);
+    const { tried, all, failed } = await this.#driver.explore(
+      this.#bounds(check.options),
+      check.body,
+      of,
+      told,
+    );
     if (!failed) return { tried, of: all ? Math.max(1, tried) : of, all };
     return { tried, of, all, failure: await this.#shortened(failed.setting, check, failed.failure) };
   }
@@ -204,11 +209,13 @@ class CheckRunner {
   }
 
   #setting(check: DeclaredCheck, choices: Choices): Setting {
-    return { ...this.#bounds(check), choices };
+    return { ...this.#bounds(check.options), choices };
   }
 
-  #bounds({ options }: DeclaredCheck): Omit<Setting, 'choices'> {
-    const { within = withinDefault, crashes = 'fail' } = options;
+  #bounds({
+    within = withinDefault,
+    crashes = 'fail',
+  }: Pick<CheckOptions, 'within' | 'crashes'>): Omit<Setting, 'choices'> {
     return { loader: this.#loader, within, crashes, words: this.#words, texts: this.#texts };
   }
 
@@ -231,14 +238,7 @@ class CheckRunner {
     for (const [n, value] of x.values.entries()) {
       if (this.#cancelled) break;
       const choices = seededChoices(scheduleSeed(this.order.seed, name, n + 1));
-      const setting = {
-        loader: this.#loader,
-        choices,
-        within,
-        crashes: 'fail' as const,
-        words: this.#words,
-        texts: this.#texts,
-      };
+      const setting = { ...this.#bounds({ within }), choices };
       const tried = await this.#driver.try(setting, (world) => body(world, value));
       points.push(tried.result);
       failure ??= tried.failure;

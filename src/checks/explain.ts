@@ -4,7 +4,7 @@ import { LoadError } from '../program/load-error';
 import type { ModuleFiles } from '../program/modules';
 import { placeOfError } from '../program/places';
 import { describe } from '../sim/ending';
-import { PropertyError } from '../sim/world';
+import { PropertyError } from '../host/property-error';
 import { eventAt } from '../trace/reader';
 import type { TraceData } from '../trace/data';
 import type { Failure, Place, Verdict } from './report';

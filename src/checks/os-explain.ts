@@ -1,4 +1,3 @@
-import { OsPropertyError } from '../os/world';
 import { placeOfError } from '../program/places';
 import { LoadError } from '../program/load-error';
 import type { ModuleFiles } from '../program/modules';
@@ -45,10 +44,6 @@ function inWords(
   const at = place ? ` (${loader.files.nameOf(place.file) ?? place.file}:${place.line})` : '';
   const reason = detail?.load ?? (error instanceof LoadError ? error.reason : undefined);
   if (reason) return words.load(reason);
-  if (error instanceof OsPropertyError) {
-    const what = texts.text(error.what);
-    return error.within === undefined ? words.broken(what) : words.notSo(what, error.within);
-  }
   switch (trouble.kind) {
     case 'assertion':
       return assertionMessage(error, run.options);

@@ -1,10 +1,11 @@
+import { PropertyError } from '../host/property-error';
 import type { World } from '../host/world-api';
 import type { Ending } from '../os/ending';
 import type { OsProcess } from '../os/os-process';
 import type { Pool } from '../os/pool';
-import { ProcessEnded } from '../os/process-ended';
+import { ProcessEnded } from '../host/process-ended';
 import type { Observer } from '../os/setup';
-import { OsPropertyError, OsWorld } from '../os/world';
+import { OsWorld } from '../os/world';
 import { makeAbort } from '../program/abort';
 import { LoadError } from '../program/load-error';
 import type { Loader } from '../program/loader';
@@ -138,5 +139,5 @@ export class OsScheduleRun {
 
 function troubleOf(error: unknown): OsTrouble {
   if (error instanceof LoadError) return { kind: 'load', error };
-  return { kind: error instanceof OsPropertyError || isAssertion(error) ? 'assertion' : 'check', error };
+  return { kind: error instanceof PropertyError || isAssertion(error) ? 'assertion' : 'check', error };
 }

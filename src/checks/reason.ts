@@ -1,4 +1,4 @@
-import { PropertyError } from '../sim/world';
+import { PropertyError } from '../host/property-error';
 import type { Trouble } from './schedule';
 
 /**

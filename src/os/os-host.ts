@@ -29,7 +29,7 @@ import { MemoryFile, MemoryShare } from './memory-share';
 import { OsDisk } from './os-disk';
 import { duration, onAbort, OsTimers } from './os-timers';
 import type { Owner, Supervision } from './owner';
-import { ProcessEnded } from './process-ended';
+import { ProcessEnded } from '../host/process-ended';
 import type { ConnectionState, HostFacts, Start, ToProcess } from './protocol';
 import { Queue } from './queue';
 

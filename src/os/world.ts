@@ -8,6 +8,7 @@ import type {
   World,
   WorldHost,
 } from '../host/world-api';
+import { PropertyError } from '../host/property-error';
 import type { Machine } from './machine';
 import type { Draw, OsSetup } from './setup';
 import { Supervisor } from './supervisor';
@@ -19,19 +20,6 @@ interface Expectation {
   readonly holds: () => boolean;
   readonly met: () => void;
   readonly failed: (error: unknown) => void;
-}
-
-/** An invariant that does not hold, or an `eventually` that did not come true. */
-export class OsPropertyError extends Error {
-  override readonly name = 'PropertyError';
-
-  /** @param within milliseconds after which it should have come true; absent for an invariant */
-  constructor(
-    readonly what: string,
-    readonly within?: number,
-  ) {
-    super(within === undefined ? `${what}: does not hold` : `${what}: still not so after ${within} ms`);
-  }
 }
 
 /**
@@ -127,7 +115,7 @@ export class OsWorld implements World {
         this.#expectations.delete(expectation);
         action();
       };
-      const timer = setTimeout(() => over(() => reject(new OsPropertyError(what, within))), within);
+      const timer = setTimeout(() => over(() => reject(new PropertyError(what, within))), within);
       // What a probe does after an event, in the check's own process, is no event.
       const poll = setInterval(() => this.judge(), pollEvery);
       const expectation: Expectation = {
@@ -150,7 +138,7 @@ export class OsWorld implements World {
     if (this.#judging) return;
     this.#judging = true;
     try {
-      for (const { what, holds } of this.#invariants) if (!holds()) throw new OsPropertyError(what);
+      for (const { what, holds } of this.#invariants) if (!holds()) throw new PropertyError(what);
     } catch (error) {
       this.#invariants.length = 0;
       this.broken(error);

@@ -28,7 +28,7 @@ import { Handshake } from './handshake';
 import { SimListener } from './listener';
 import { checkPort } from './ports';
 import type { SimProcess } from './process';
-import { ProcessEnded } from './process-ended';
+import { ProcessEnded } from '../host/process-ended';
 import type { Socket } from './socket';
 
 /** Microseconds. */

@@ -10,7 +10,7 @@ import type { Ending } from './ending';
 import { describe, exitOf } from './ending';
 import { InputLines } from './input';
 import type { Machine } from './machine';
-import { ProcessEnded } from './process-ended';
+import { ProcessEnded } from '../host/process-ended';
 import { ProcessHost } from './process-host';
 import type { Happening } from './scheduler';
 import type { Simulation, StartOptions } from './simulation';

@@ -8,6 +8,7 @@ import type {
   World,
   WorldHost,
 } from '../host/world-api';
+import { PropertyError } from '../host/property-error';
 import { none } from '../trace/writer';
 import type { About } from './about';
 import type { Stream } from './choices';
@@ -21,19 +22,6 @@ interface Expectation {
   readonly what: string;
   readonly holds: () => boolean;
   readonly met: () => void;
-}
-
-/** An invariant that does not hold, or an `eventually` that did not come true. */
-export class PropertyError extends Error {
-  override readonly name = 'PropertyError';
-
-  /** @param within virtual milliseconds after which it should have come true; absent for an invariant */
-  constructor(
-    readonly what: string,
-    readonly within?: number,
-  ) {
-    super(within === undefined ? `${what}: does not hold` : `${what}: still not so after ${within} ms`);
-  }
 }
 
 /** A fault that happens when the schedule says so. */

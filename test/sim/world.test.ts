@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { PropertyError } from '../../src/sim/world';
+import { PropertyError } from '../../src/host/property-error';
 import { hashTrace } from '../../src/trace/reader';
 import { echo, inWorld, ofKind } from '../fixtures/in-world';
 import type { World } from '../../src/host/world-api';
