@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 import ts from 'typescript';
+import { compiledSchemas } from './compiled-schemas.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const production = process.argv.includes('--production');
@@ -22,7 +23,14 @@ const common = {
 
 /** @type {import('esbuild').BuildOptions} */
 // Some libraries' CommonJS build asks for its own files at run time, which a bundle does not have: take the module.
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node20', mainFields: ['module', 'main'] };
+const node = {
+  ...common,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  mainFields: ['module', 'main'],
+  plugins: [compiledSchemas],
+};
 
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [

@@ -2,7 +2,6 @@
 import { installedPacks } from './installed';
 import { loadPack, type LoadOptions } from './load';
 import type { Pack, Problem } from './manifest';
-import { ManifestSchemas } from './schema';
 import { fileProblem } from './source-text';
 import { compareVersions } from './version';
 
@@ -36,12 +35,11 @@ export interface Discovery {
  * one; of two different packs with the same slug the first.
  */
 export async function discoverPacks(places: PackPlaces, options: LoadOptions = {}): Promise<Discovery> {
-  const schemas = new ManifestSchemas();
-  const installed = places.installed === undefined ? [] : await installedPacks(places.installed, schemas);
+  const installed = places.installed === undefined ? [] : await installedPacks(places.installed);
   const found: FoundPack[] = [];
   const problems: Problem[] = [];
   const load = async (origin: Origin, folder: string): Promise<void> => {
-    const result = await loadPack(folder, { schemas, ...options });
+    const result = await loadPack(folder, options);
     if (result.pack === undefined) problems.push(...result.problems);
     else problems.push(...addPack(found, { pack: result.pack, origin }));
   };

@@ -3,7 +3,7 @@ import { readArchive, refused } from './archive';
 import { problemLine } from './check-pack';
 import type { Audience } from './digests';
 import type { LabManifest, PackManifest } from './manifest';
-import { ManifestSchemas } from './schema';
+import { parseLab, parsePack } from './schema';
 
 export interface PackInspection {
   readonly audience: Audience;
@@ -27,8 +27,7 @@ export async function inspectPack(file: string, signal?: AbortSignal): Promise<P
     if (/^(?:pack\.json|[^/]+\/[^/]+\/lab\.json)$/.test(name)) texts.set(name, decode(data));
   };
   const { audience, files, hidden = {} } = await readArchive(file, keep, signal);
-  const schemas = new ManifestSchemas();
-  const parsed = schemas.parsePack('pack.json', texts.get('pack.json') ?? '');
+  const parsed = parsePack('pack.json', texts.get('pack.json') ?? '');
   if (parsed.manifest === undefined) {
     const first = parsed.problems.map(problemLine)[0] ?? 'it is not a pack';
     throw refused(file, `it has a problem: ${first.replace(/\.$/, '')}`, 'Ask its author for a mended one.');
@@ -37,7 +36,7 @@ export async function inspectPack(file: string, signal?: AbortSignal): Promise<P
   const labs = manifest.units.flatMap((unit) =>
     unit.labs.flatMap((slug) => {
       const name = `${unit.slug}/${slug}/lab.json`;
-      const lab = schemas.parseLab(name, texts.get(name) ?? '').manifest;
+      const lab = parseLab(name, texts.get(name) ?? '').manifest;
       return lab === undefined ? [] : [{ unit: unit.slug, manifest: lab }];
     }),
   );

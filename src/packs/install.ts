@@ -9,7 +9,6 @@ import type { Audience, DigestsFile } from './digests';
 import { type InstalledPack, installedName, installedPacks } from './installed';
 import { loadPack, type LoadOptions } from './load';
 import type { Pack, PackManifest } from './manifest';
-import { ManifestSchemas } from './schema';
 import { codeOf } from './source-text';
 import { compareVersions } from './version';
 
@@ -42,12 +41,12 @@ export async function installPack(
 ): Promise<Installation> {
   const { signal, engine } = options;
   const root = path.resolve(packsFolder);
-  const load = { schemas: new ManifestSchemas(), ...(engine === undefined ? {} : { engine }) };
+  const load = engine === undefined ? {} : { engine };
   try {
     return await withTemporaryFolder(path.join(root, 'installing'), async (folder) => {
       const digests = await readArchive(file, (name, data) => extract(folder, name, data), signal);
       const manifest = await judge(file, folder, digests, load);
-      const installed = await installedPacks(root, load.schemas);
+      const installed = await installedPacks(root);
       const old = installed.find((pack) => pack.manifest?.id === manifest.id);
       assertWelcome(file, manifest, installed, old, options);
       signal?.throwIfAborted();

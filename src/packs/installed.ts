@@ -1,11 +1,10 @@
 /** The packs that are installed in a folder: one folder each, named `<slug>-<first 8 of the id>`. */
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { HumanError } from '../base/errors';
 import { readPackManifest } from './load';
 import type { PackManifest } from './manifest';
-import { ManifestSchemas } from './schema';
-import { codeOf, isMissing } from './source-text';
+import { codeOf, isFile, isMissing } from './source-text';
 
 export interface InstalledPack {
   /** Absolute. */
@@ -15,13 +14,10 @@ export interface InstalledPack {
 }
 
 /** Lists installed packs by folder name. A folder that does not exist holds none. */
-export async function installedPacks(
-  packsFolder: string,
-  schemas = new ManifestSchemas(),
-): Promise<InstalledPack[]> {
+export async function installedPacks(packsFolder: string): Promise<InstalledPack[]> {
   const packs: InstalledPack[] = [];
   for (const folder of await packFolders(packsFolder)) {
-    packs.push({ folder, manifest: (await readPackManifest(folder, schemas)).manifest });
+    packs.push({ folder, manifest: (await readPackManifest(folder)).manifest });
   }
   return packs;
 }
@@ -37,13 +33,6 @@ export async function packFolders(folder: string): Promise<string[]> {
 /** The name of the folder in which a pack is installed. */
 export function installedName({ slug, id }: Pick<PackManifest, 'slug' | 'id'>): string {
   return `${slug}-${id.slice(0, 8)}`;
-}
-
-async function isFile(file: string): Promise<boolean> {
-  return stat(file).then(
-    (found) => found.isFile(),
-    () => false,
-  );
 }
 
 /** Folders being made or removed begin with a dot. */

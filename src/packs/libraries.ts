@@ -15,31 +15,30 @@ export interface GivenFile {
   readonly source: string;
 }
 
+/** The libraries that a lab names. @param root the pack's folder */
+export function librariesOf(root: string, manifest: LabManifest): Library[] {
+  return (manifest.libraries ?? []).map((slug) => ({ slug, folder: path.join(root, folderName, slug) }));
+}
+
 /**
- * Finds the libraries that a lab names.
+ * What keeps a lab from the libraries that it names.
  * @param root the pack's folder
  * @param starter the paths of the lab's starter: no folder there may have a library's name
  */
-export async function findLibraries(
+export async function libraryProblems(
   root: string,
   manifest: LabManifest,
   json: JsonText,
   starter: readonly string[],
-): Promise<{ readonly libraries: readonly Library[]; readonly problems: readonly Problem[] }> {
+): Promise<Problem[]> {
   const wanted = manifest.libraries ?? [];
-  if (wanted.length === 0) return { libraries: [], problems: [] };
-  const all = await listTree(path.join(root, folderName), root);
-  const known = [...new Set(all.files.flatMap((file) => /^([^/]+)\//.exec(file)?.[1] ?? []))];
-  const problems: Problem[] = [];
-  const libraries = wanted.map((slug, index): Library => {
-    const files = all.files
-      .filter((file) => file.startsWith(`${slug}/`))
-      .map((file) => file.slice(slug.length + 1));
+  if (wanted.length === 0) return [];
+  const { files } = await listTree(path.join(root, folderName), root);
+  const known = [...new Set(files.flatMap((file) => /^([^/]+)\//.exec(file)?.[1] ?? []))];
+  return wanted.flatMap((slug, index) => {
     const fault = libraryFault(slug, known, starter);
-    if (fault !== undefined) problems.push(json.problem(['libraries', index], fault));
-    return { slug, folder: path.join(root, folderName, slug), files };
+    return fault === undefined ? [] : [json.problem(['libraries', index], fault)];
   });
-  return { libraries, problems };
 }
 
 function libraryFault(
@@ -58,14 +57,11 @@ function libraryFault(
 /** Every file that the student of a lab is given: the starter's and the libraries'. */
 export async function givenFiles(lab: Lab): Promise<readonly GivenFile[]> {
   const starter = path.join(lab.folder, 'starter');
-  const { files } = await listTree(starter, lab.folder);
-  return [
-    ...files.map((name) => ({ name, source: path.join(starter, name) })),
-    ...lab.libraries.flatMap((library) =>
-      library.files.map((name) => ({
-        name: `${library.slug}/${name}`,
-        source: path.join(library.folder, name),
-      })),
-    ),
-  ];
+  const own = await listTree(starter, lab.folder);
+  const given = own.files.map((name): GivenFile => ({ name, source: path.join(starter, name) }));
+  for (const { slug, folder } of lab.libraries) {
+    const { files } = await listTree(folder, folder);
+    given.push(...files.map((name) => ({ name: `${slug}/${name}`, source: path.join(folder, name) })));
+  }
+  return given;
 }

@@ -1,10 +1,10 @@
 /** Reads a lab from its folder, and judges whether it is whole. */
 import path from 'node:path';
 import { labContentProblems } from './lab-content';
-import { findLibraries } from './libraries';
+import { libraryProblems, librariesOf } from './libraries';
 import type { JsonText } from './json-text';
 import type { Lab, LabManifest, Problem } from './manifest';
-import { ManifestSchemas } from './schema';
+import { parseLab } from './schema';
 import { readText } from './source-text';
 import { textsProblems } from './texts';
 import { listTree, type Tree } from './tree';
@@ -26,35 +26,49 @@ export async function loadLab(folder: string, place: LabPlace): Promise<LabResul
   const absolute = path.resolve(folder);
   const found = await readText(path.join(absolute, 'lab.json'), noManifest);
   if (typeof found !== 'string') return { problems: [found] };
-  return loadLabWith(absolute, place, new ManifestSchemas(), await listTree(absolute, place.root));
+  return loadLabWith(absolute, place, await listTree(absolute, place.root));
 }
 
-/** As `loadLab`, with what loading a whole pack has at hand. */
+/**
+ * As `loadLab`, with what loading a whole pack has at hand.
+ * @param tree the lab's files; `unjudged`: the manifest alone is read
+ */
 export async function loadLabWith(
   folder: string,
   place: LabPlace,
-  schemas: ManifestSchemas,
-  tree: Tree,
+  tree: Tree | 'unjudged',
 ): Promise<LabResult> {
   const file = path.join(folder, 'lab.json');
   const text = await readText(file, noManifest);
   if (typeof text !== 'string') return { problems: [text] };
-  const parsed = schemas.parseLab(file, text);
-  if (parsed.manifest === undefined) return { problems: [...parsed.problems, ...tree.problems] };
+  const parsed = parseLab(file, text);
+  if (parsed.manifest === undefined)
+    return { problems: [...parsed.problems, ...(tree === 'unjudged' ? [] : tree.problems)] };
   const { manifest, json } = parsed;
-  const starter = tree.files
+  const problems = identityProblems(folder, manifest, json);
+  if (tree !== 'unjudged') problems.push(...(await contentProblems(folder, place, manifest, json, tree)));
+  if (problems.length > 0) return { problems };
+  const libraries = librariesOf(place.root, manifest);
+  return { lab: { folder, manifest, pack: place.pack, unit: place.unit, libraries }, json };
+}
+
+/** What is wrong with everything in a lab's folder but its manifest. */
+async function contentProblems(
+  folder: string,
+  { root }: LabPlace,
+  manifest: LabManifest,
+  json: JsonText,
+  { files, problems }: Tree,
+): Promise<Problem[]> {
+  const starter = files
     .filter((name) => name.startsWith('starter/'))
     .map((name) => name.slice('starter/'.length));
-  const { libraries, problems: libraryProblems } = await findLibraries(place.root, manifest, json, starter);
-  const problems = [
-    ...identityProblems(folder, manifest, json),
-    ...labContentProblems(folder, manifest, json, tree.files),
-    ...(await textsProblems(folder, tree.files)),
-    ...libraryProblems,
-    ...tree.problems,
+  return [
+    ...labContentProblems(folder, manifest, json, files),
+    ...(await textsProblems(folder, files)),
+    ...(await libraryProblems(root, manifest, json, starter)),
+    ...problems,
   ];
-  if (problems.length > 0) return { problems };
-  return { lab: { folder, manifest, pack: place.pack, unit: place.unit, libraries }, json };
 }
 
 const noManifest = 'There is no lab.json here. Make the lab with "dlabs new lab", or put its lab.json here.';

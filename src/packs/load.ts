@@ -4,16 +4,16 @@ import { loadLabWith } from './load-lab';
 import type { JsonPath, JsonText } from './json-text';
 import type { Lab, Pack, PackManifest, PackResult, Problem, UnitManifest } from './manifest';
 import { isInside } from './safe-path';
-import { ManifestSchemas, type Parsed } from './schema';
+import { parsePack, type Parsed } from './schema';
 import { readText } from './source-text';
-import { byCodeUnits, listTree, type Tree } from './tree';
+import { byCodeUnits, listManifests, listTree, type Tree } from './tree';
 import { compareVersions } from './version';
 
 export interface LoadOptions {
   /** The version of Distributed Labs that is running; a pack that needs a newer one is not loaded. */
   readonly engine?: string;
-  /** Compiled schemas, to load several packs with. */
-  readonly schemas?: ManifestSchemas;
+  /** Reads the manifests alone: what else is in the pack was judged when it was built and installed. */
+  readonly manifestsOnly?: boolean;
 }
 
 /**
@@ -22,30 +22,27 @@ export interface LoadOptions {
  */
 export async function loadPack(folder: string, options: LoadOptions = {}): Promise<PackResult> {
   const root = path.resolve(folder);
-  const schemas = options.schemas ?? new ManifestSchemas();
-  const parsed = await readPackManifest(root, schemas);
+  const parsed = await readPackManifest(root);
   if (parsed.manifest === undefined) return parsed;
   const { manifest, json } = parsed;
   const problems = engineProblems(json, manifest, options.engine);
   if (problems.length > 0) return { problems };
-  const tree = await listTree(root, root);
-  const loader = new LabsLoader(root, manifest, tree, json, schemas);
+  const shallow = options.manifestsOnly === true;
+  const tree = await (shallow ? listManifests(root, manifest) : listTree(root, root));
+  const loader = new LabsLoader(root, manifest, tree, json, shallow);
   for (const [index, unit] of manifest.units.entries()) await loader.unit(unit, index);
   loader.tellRest();
   return { pack: { folder: root, manifest, labs: loader.labs, problems: loader.problems } satisfies Pack };
 }
 
 /** Reads and judges `pack.json` alone. */
-export async function readPackManifest(
-  folder: string,
-  schemas = new ManifestSchemas(),
-): Promise<Parsed<PackManifest>> {
+export async function readPackManifest(folder: string): Promise<Parsed<PackManifest>> {
   const file = path.join(folder, 'pack.json');
   const missing =
     'There is no pack.json here. Choose the folder of a pack, or make one with "dlabs new pack".';
   const text = await readText(file, missing);
   if (typeof text !== 'string') return { problems: [text] };
-  return schemas.parsePack(file, text);
+  return parsePack(file, text);
 }
 
 /** Collects the labs of a pack, and what keeps others from being among them. */
@@ -60,7 +57,7 @@ class LabsLoader {
     private readonly manifest: PackManifest,
     private readonly tree: Tree,
     private readonly json: JsonText,
-    private readonly schemas: ManifestSchemas,
+    private readonly manifestsOnly: boolean,
   ) {
     this.#used.set(manifest.id, 'pack.json');
   }
@@ -87,7 +84,8 @@ class LabsLoader {
     }
     const folder = path.join(this.root, unit.slug, slug);
     const place = { pack: this.manifest.slug, unit: unit.slug, root: this.root };
-    const result = await loadLabWith(folder, place, this.schemas, subtree(this.tree, inPack, folder));
+    const tree = this.manifestsOnly ? 'unjudged' : subtree(this.tree, inPack, folder);
+    const result = await loadLabWith(folder, place, tree);
     if (result.lab === undefined) {
       this.problems.push(...result.problems);
       return;

@@ -81,8 +81,6 @@ export interface Library {
   readonly slug: string;
   /** Absolute. */
   readonly folder: string;
-  /** Paths from the folder, with `/`. */
-  readonly files: readonly string[];
 }
 
 /** A pack found on the disk. Labs with a broken manifest are left out and told in `problems`. */

@@ -1,5 +1,5 @@
 /** Text of a file with its lines, to turn offsets into places. */
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import type { Problem } from './manifest';
 
 export interface Position {
@@ -37,6 +37,13 @@ export async function readText(file: string, missing: string): Promise<string | 
   } catch {
     return fileProblem(file, 'This file is not UTF-8 text. Save it with the encoding UTF-8.');
   }
+}
+
+export async function isFile(file: string): Promise<boolean> {
+  return stat(file).then(
+    (found) => found.isFile(),
+    () => false,
+  );
 }
 
 /** Whether an error of the file system says that there is nothing under that name. */

@@ -2,9 +2,9 @@
 import type { Dirent } from 'node:fs';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Problem } from './manifest';
+import type { PackManifest, Problem } from './manifest';
 import { collisionKey, isInside, pathFault } from './safe-path';
-import { codeOf, fileProblem, isMissing } from './source-text';
+import { codeOf, fileProblem, isFile, isMissing } from './source-text';
 
 export interface Tree {
   /** Paths of files from the folder, with `/`, sorted by code units. */
@@ -26,6 +26,23 @@ export async function listTree(folder: string, root: string): Promise<Tree> {
   const walk = new Walk(folder, await realpath(root));
   await walk.visit('', 0);
   return { files: walk.files.sort(byCodeUnits), problems: walk.problems };
+}
+
+/** Of a pack's files, each `lab.json` in a folder of a unit, whether the pack lists the lab or not. */
+export async function listManifests(root: string, { units }: PackManifest): Promise<Tree> {
+  const files: string[] = [];
+  const problems: Problem[] = [];
+  for (const { slug: unit } of units) {
+    try {
+      for (const lab of await readdir(path.join(root, unit))) {
+        const name = `${unit}/${lab}/lab.json`;
+        if (await isFile(path.join(root, name))) files.push(name);
+      }
+    } catch (error) {
+      if (!isMissing(error)) problems.push(unreadableFolder(path.join(root, unit), error));
+    }
+  }
+  return { files, problems };
 }
 
 /** The order of names in packs: the same on every system, whatever its language. */
@@ -67,7 +84,7 @@ class Walk {
     try {
       return await readdir(path.join(this.folder, relative), { withFileTypes: true });
     } catch (error) {
-      this.#fault(relative, `This folder cannot be read (${codeOf(error)}). Check its permissions.`);
+      this.problems.push(unreadableFolder(path.join(this.folder, relative), error));
       return [];
     }
   }
@@ -112,6 +129,10 @@ class Walk {
   #fault(name: string, message: string): void {
     this.problems.push(fileProblem(path.join(this.folder, name), message));
   }
+}
+
+function unreadableFolder(folder: string, error: unknown): Problem {
+  return fileProblem(folder, `This folder cannot be read (${codeOf(error)}). Check its permissions.`);
 }
 
 function isIgnored(name: string): boolean {

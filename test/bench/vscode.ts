@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,8 +8,14 @@ import { REPO as root } from '../../scripts/vscode-host.mjs';
 import type { Figure } from './figure';
 import { figure } from './figure';
 
-/** Activation and the way from a save to verdicts, in the embedded VS Code; the size of what is shipped. */
+const labs = join(root, 'labs/clients-servers-migration');
+
+/** Activation and the way from a save to verdicts, of what is shipped, in the embedded VS Code; and its size. */
 export async function vscode(): Promise<Figure[]> {
+  execFileSync(process.execPath, ['--import=tsx', join(root, 'scripts/package.mts')], {
+    cwd: root,
+    stdio: 'ignore',
+  });
   const folder = mkdtempSync(join(tmpdir(), 'labs-bench-'));
   const tests = join(root, 'out', 'bench-suite.js');
   await build({
@@ -19,6 +26,7 @@ export async function vscode(): Promise<Figure[]> {
     format: 'cjs',
     target: 'node20',
     external: ['vscode'],
+    define: { SOLUTION: JSON.stringify(join(labs, 'clients/access-transparency/solution')) },
   });
   const values = new Map<string, number[]>();
   const read = (line: string): void => {
@@ -38,7 +46,7 @@ export async function vscode(): Promise<Figure[]> {
     const code = await runSuite({
       host: 'newest',
       where: 'embedded',
-      extension: root,
+      extension: join(root, 'out/vsix'),
       tests,
       workspace,
       print,

@@ -1,19 +1,19 @@
 import assert from 'node:assert/strict';
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
-import { loadPack } from '../../src/packs/load';
+import { loadPack, type LoadOptions } from '../../src/packs/load';
 import { loadLab } from '../../src/packs/load-lab';
-import { ManifestSchemas } from '../../src/packs/schema';
 import { mistakes } from './mistakes';
 import { assertGolden, type Files, inFolder, linesOf, loadGood, smallPack, writeFiles } from './support';
 
-const schemas = new ManifestSchemas();
-
 /** The lines of a pack's problems, and the slugs of the labs that are loaded all the same. */
-async function load(files: Files): Promise<{ lines: string[]; labs: string[] | undefined }> {
+async function load(
+  files: Files,
+  options: LoadOptions = {},
+): Promise<{ lines: string[]; labs: string[] | undefined }> {
   return inFolder(async (folder) => {
     await writeFiles(folder, files);
-    const result = await loadPack(folder, { engine: '0.3.0', schemas });
+    const result = await loadPack(folder, { engine: '0.3.0', ...options });
     const { pack } = result;
     const problems = pack === undefined ? result.problems : pack.problems;
     return { lines: linesOf(folder, problems), labs: pack?.labs.map((lab) => lab.manifest.slug) };
@@ -51,6 +51,26 @@ describe('packs/load', function () {
     const files = smallPack();
     files['pack.json'] = `\uFEFF${(files['pack.json'] ?? '').replaceAll('\n', '\r\n')}`;
     assert.deepEqual(await load(files), { lines: [], labs: ['ping', 'pong'] });
+  });
+
+  it('reads manifests alone where the rest was judged before', async () => {
+    const files = smallPack();
+    delete files['clients/ping/checks.ts'];
+    files['clients/pong/l10n.pt-br.json'] = '{';
+    const once = await load(files, { manifestsOnly: true });
+    assert.deepEqual(once, { lines: [], labs: ['ping', 'pong'] });
+    files['clients/ping/lab.json'] = '{';
+    files['clients/other/lab.json'] = files['clients/pong/lab.json'] ?? '';
+    files['clients/README.md'] = '';
+    delete files['clients/pong/lab.json'];
+    const { lines, labs } = await load(files, { manifestsOnly: true });
+    assert.deepEqual(labs, []);
+    const places = ['clients/ping/lab.json:1:2', 'pack.json:29:9', 'pack.json:27:15'];
+    assert.deepEqual(
+      lines.map((line) => line.slice(0, line.indexOf(': '))),
+      places,
+      lines.join('\n'),
+    );
   });
 
   it('ignores folders of tools', async () => {

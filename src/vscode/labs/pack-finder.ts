@@ -36,7 +36,7 @@ export class PackFinder {
     const { discoverPacks, packFolders } = await import('../../packs/discover');
     const [embedded, written] = await Promise.all([packFolders(this.#embedded), this.#written()]);
     const places = { embedded, contributed: contributed(), installed: this.installed };
-    const { packs, problems } = await discoverPacks(places, { engine: this.engine });
+    const { packs, problems } = await discoverPacks(places, { engine: this.engine, manifestsOnly: true });
     const ids = new Set(written.map(({ pack }) => pack?.manifest.id));
     const found = packs
       .filter(({ pack }) => !ids.has(pack.manifest.id))
