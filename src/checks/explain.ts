@@ -77,8 +77,19 @@ function message(run: ScheduleRun<unknown>, trouble: Trouble, place: Place | und
     case 'events':
       return words.events(who, at);
     default:
-      return words.checkError(thrown(trouble.error, words));
+      return checkError(trouble.error, at, run.options);
   }
+}
+
+/** An error that ended the check: of the check's own making, or of the student's code that the check called. */
+export function checkError(
+  error: unknown,
+  at: string,
+  { loader: { files }, words }: Pick<ScheduleOptions, 'loader' | 'words'>,
+): string {
+  const place = placeOfError(error, files);
+  const called = place !== undefined && files.isEdited(files.nameOf(place.file) ?? '');
+  return called ? words.calledError(at, thrown(error, words)) : words.checkError(thrown(error, words));
 }
 
 /** A thrown value in words; what is not an error has no line of its own. */

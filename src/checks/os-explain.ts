@@ -2,7 +2,7 @@ import { placeOfError } from '../program/places';
 import { LoadError } from '../program/load-error';
 import type { ModuleFiles } from '../program/modules';
 import type { TraceData } from '../trace/data';
-import { assertionMessage, compared, compares, lastOutput, ownStack, thrown } from './explain';
+import { assertionMessage, compared, compares, checkError, lastOutput, ownStack } from './explain';
 import type { OsScheduleRun, OsTrouble } from './os-schedule';
 import type { OsWords } from './os-words';
 import type { Failure, Place } from './report';
@@ -61,7 +61,7 @@ function inWords(
     case 'output':
       return words.output(who, at);
     default:
-      return words.checkError(thrown(error, words));
+      return checkError(error, at, run.options);
   }
 }
 

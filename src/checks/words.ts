@@ -19,6 +19,8 @@ const en = {
   events: (who: string, at: string): string =>
     `${who} keeps the world busy and time stands still${at}. Does a loop wait for 0 ms again and again?`,
   checkError: (error: string): string => `The check itself ended with an error: ${error}`,
+  calledError: (at: string, error: string): string =>
+    `The check called your code, which ended with an error${at}: ${error}`,
   thrown: (value: string): string => `${value} was thrown. Throw an Error instead: it knows its line.`,
   found: (actual: string, expected: string): string => `found ${actual}, expected ${expected}`,
   notSo: (what: string, ms: number): string => `${what}: still not so after ${ms} ms`,
@@ -149,6 +151,7 @@ const ptBr: Words = {
   events: (who, at) =>
     `${who} mantém o mundo ocupado, e o tempo não avança${at}. Algum laço espera 0 ms repetidamente?`,
   checkError: (error) => `A própria verificação terminou com um erro: ${error}`,
+  calledError: (at, error) => `A verificação chamou o seu código, que terminou com um erro${at}: ${error}`,
   thrown: (value) => `${value} foi lançado. Lance um Error em vez disso: ele sabe em que linha surgiu.`,
   found: (actual, expected) => `encontrado ${actual}, esperado ${expected}`,
   notSo: (what, ms) => `${what}: ainda não aconteceu depois de ${decimal(ms)} ms`,

@@ -231,7 +231,8 @@ export interface Connection {
    * @param to a child of this process, which gets it from `host.handoffs`, or the end point of a listener on this or
    * another machine, which gets it from `accept`
    * @throws {HostError} `ECONNREFUSED` when nobody is there or the backlog is full, `ETIMEDOUT` when the other machine
-   * does not answer, `ENOTFOUND` when no machine has that name, `EINVAL` while a `write` waits for the window.
+   * does not answer, `ENOTFOUND` when no machine has that name, `EINVAL` while a `write` waits for the window, and what
+   * broke the connection, such as `ECONNRESET`, when it is broken.
    */
   handOff(to: ChildProcess | Address, options?: HandOffOptions): Promise<void>;
 

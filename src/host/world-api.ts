@@ -9,7 +9,10 @@ export type Scenario = (world: World) => void | Promise<void>;
 
 /** Hosts, links and processes being run. Made anew for every schedule. */
 export interface World {
-  /** The host with that name; made at the first mention. Options are taken at the first mention only. */
+  /**
+   * The host with that name; made at the first mention, with these options.
+   * @throws {Error} when it was made before with others, be it as an end of a link
+   */
   host(name: string, options?: HostOptions): WorldHost;
   /** Every host that was made, in that order. */
   readonly hosts: readonly WorldHost[];

@@ -46,7 +46,7 @@ export class Machine implements Station {
     /** The loopback address that its ports are at. */
     readonly address: string,
     readonly folder: string,
-    options: HostOptions,
+    readonly options: HostOptions,
     shows: number,
   ) {
     mkdirSync(folder, { recursive: true });

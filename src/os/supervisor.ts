@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Place } from '../base/place';
 import { HostError } from '../host/api';
+import { assertSameOptions } from '../host/host-options';
 import { limits } from '../host/limits';
 import type { HostOptions } from '../host/world-api';
 import { KeepAlives } from './keep-alive';
@@ -66,7 +67,10 @@ export class Supervisor {
 
   machine(name: string, options: HostOptions = {}): Machine {
     const found = this.findMachine(name);
-    if (found) return found;
+    if (found) {
+      assertSameOptions(name, found.options, options);
+      return found;
+    }
     const number = this.machines.length + 1;
     // Linux has the whole of 127.0.0.0/8; elsewhere there is one loopback address, and ports must differ.
     const own = process.platform === 'linux' && number <= addressesMax;

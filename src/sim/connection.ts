@@ -102,6 +102,8 @@ export class SimConnection implements Connection {
   handOff(to: ChildProcess | Address, options?: HandOffOptions): Promise<void> {
     try {
       const unread = toBytes(options?.unread ?? '');
+      const { broken } = this.#mine();
+      if (broken) return Promise.reject(broken);
       return 'pid' in to ? this.#giveTo(to.pid, unread) : this.#moveTo(to, unread);
     } catch (error) {
       return Promise.reject(error);

@@ -36,7 +36,7 @@ export class Machine {
     readonly sim: Simulation,
     readonly name: string,
     readonly index: number,
-    options: HostOptions,
+    readonly options: HostOptions,
   ) {
     const { cores = 1, memory = limits.memory, byteOrder = 'little', wordSize = 64 } = options;
     this.attributes = Object.freeze({ cores, memory, byteOrder, wordSize });

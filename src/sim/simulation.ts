@@ -1,3 +1,4 @@
+import { assertSameOptions } from '../host/host-options';
 import type { HostOptions } from '../host/world-api';
 import type { ProgramLoader } from '../host/program-side';
 import type { SourcePlace } from '../trace/data';
@@ -160,7 +161,10 @@ export class Simulation {
 
   machine(name: string, options: HostOptions = {}): Machine {
     const found = this.#byName.get(name);
-    if (found) return found;
+    if (found) {
+      assertSameOptions(name, found.options, options);
+      return found;
+    }
     const machine = new Machine(this, name, this.trace.host(name), options);
     this.machines.push(machine);
     this.#byName.set(name, machine);

@@ -125,6 +125,18 @@ describe('what goes wrong in a program gives one clear failure', () => {
     assert.match(failure.message, /^The check itself ended with an error: TypeError/);
   });
 
+  it('an error of code that the check calls is not the check’s own', async () => {
+    const failure = await ofProgram(
+      'return null.x',
+      `await world.host('server').run((host, student) => student('server.ts').default(host));`,
+    );
+    assert.equal(failure.kind, 'check');
+    assert.match(
+      failure.message,
+      /^The check called your code, which ended with an error \(server\.ts:\d\): TypeError/,
+    );
+  });
+
   it('does not blame a parent for a promise that its child left rejected', async () => {
     const programs = {
       'parent.ts': `export default async (host) => {

@@ -33,6 +33,25 @@ onBothEngines('Probes', (engine) => {
   });
 });
 
+onBothEngines('A world', (engine) => {
+  it('says that options of a host come too late', () =>
+    engine.run(async (world) => {
+      world.host('server', { cores: 2 });
+      world.host('server');
+      world.host('server', { cores: 2 });
+      assert.throws(
+        () => world.host('server', { cores: 3 }),
+        /“server” was made before with another “cores”/,
+      );
+      world.link('client', 'server', { latency: 1 });
+      assert.throws(
+        () => world.host('client', { memory: 9 }),
+        /“client”.*“memory”.*first mentioned, be it in a link/,
+      );
+      await world.sleep(1);
+    }));
+});
+
 onBothEngines('Datagrams, urgent data, handoff', (engine) => {
   it('carry datagrams whole, with their sender', () =>
     engine.run(async (world) => {
@@ -103,6 +122,24 @@ onBothEngines('Datagrams, urgent data, handoff', (engine) => {
         assert.equal(text(await readAll(connection)), ' more');
         assert.equal(await connection.urgent(), undefined);
         await done;
+      });
+    }));
+
+  it('cannot hand over a broken connection', () =>
+    engine.run(async (world) => {
+      await world.host('server').run(async (host) => {
+        const listener = await host.listen(7000);
+        const other = await host.listen(7001);
+        const left = world.host('client').run(async (client) => {
+          const connection = await client.connect(server);
+          await connection.receive();
+          connection.reset();
+        });
+        const connection = (await listener.accept()) as Connection;
+        await connection.send('welcome');
+        await connection.closed;
+        await assert.rejects(connection.handOff({ host: 'server', port: other.port }), hasCode('ECONNRESET'));
+        await left;
       });
     }));
 
