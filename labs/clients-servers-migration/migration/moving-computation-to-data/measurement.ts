@@ -2,7 +2,7 @@
 import { measure } from 'dlabs/world';
 import type { World } from 'dlabs/world';
 import { askRaw, askWith, opened } from './probes';
-import { openWarehouse, someItems } from './scenario';
+import { connect, openWarehouse, someItems } from './scenario';
 import { cheapestOf } from './starter/queries';
 
 const x = { label: 'Things in the catalogue', values: [100, 200, 500, 1_000, 2_000, 4_000] } as const;
@@ -11,7 +11,7 @@ async function both(
   world: World,
   count: number,
 ): Promise<{ time: [number, number]; bytes: [number, number] }> {
-  world.link('office', 'warehouse', { latency: 25, bandwidth: 50_000 });
+  connect(world, 25);
   openWarehouse(world, someItems(count));
   await opened(world);
   const total = (): number =>

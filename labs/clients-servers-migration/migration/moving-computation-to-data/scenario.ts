@@ -23,12 +23,13 @@ export default function scenario(world: World): void {
   world.host('office').start('office.ts');
 }
 
-export function connect(world: World): void {
-  world.link('office', 'warehouse', { latency: [20, 40], bandwidth: 50_000 });
+/** Joins the office and the warehouse's machine. @param latency in ms */
+export function connect(world: World, latency: number | [number, number] = [20, 40]): void {
+  world.link('office', world.host('warehouse', { cores: 4 }), { latency, bandwidth: 50_000 });
 }
 
 export function openWarehouse(world: World, items: readonly Item[]): WorldProcess {
-  const host = world.host('warehouse', { cores: 4 });
+  const host = world.host('warehouse');
   host.putFile(catalogue, JSON.stringify(items));
   return host.start('server.ts', { name: 'server' });
 }

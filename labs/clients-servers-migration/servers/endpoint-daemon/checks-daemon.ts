@@ -5,13 +5,13 @@ import { check } from 'dlabs/world';
 import type { World, WorldProcess } from 'dlabs/world';
 import type { Registrant } from './probes';
 import { askDaemon, mustFind, register, services, stay, within } from './probes';
-import { startDaemon } from './scenario';
+import { box, startDaemon } from './scenario';
 import { daemonPort } from './starter/protocol';
 
 const stage = 'daemon';
 
 async function open(world: World): Promise<WorldProcess> {
-  world.link('box', 'desk', { latency: [1, 10] });
+  box(world, [1, 10]);
   const daemon = startDaemon(world);
   await world.sleep(200);
   return daemon;

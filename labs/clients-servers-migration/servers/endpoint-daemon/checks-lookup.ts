@@ -5,7 +5,7 @@ import { check } from 'dlabs/world';
 import type { LoadModule, World, WorldProcess } from 'dlabs/world';
 import type { Place, Service } from './probes';
 import { fakeDaemon, impostors, place, services, stay, within } from './probes';
-import { startDaemon, startServer } from './scenario';
+import { box, startDaemon, startServer } from './scenario';
 import type * as LookupModule from './starter/lookup';
 import { daemonPort } from './starter/protocol';
 
@@ -162,7 +162,7 @@ check(
     schedules: 200,
   },
   async (world) => {
-    world.link('box', 'desk', { latency: [5, 40] });
+    box(world, [5, 40]);
     const service = world.pick(services);
     const begun = { daemon: startDaemon(world), server: startServer(world, service) };
     await world.sleep(world.choose(300));
@@ -206,8 +206,7 @@ check(
   async (world) => {
     const silence = world.pick(silences);
     const late = world.choose(3) === 2 && silence !== 'the machine has no power';
-    world.link('box', 'desk', { latency: [1, 10] });
-    world.host('box', { cores: 4 });
+    box(world, [1, 10]);
     const counted: Place[] = [];
     if (silence === 'nobody offers the service') {
       if (late) startDaemon(world);
