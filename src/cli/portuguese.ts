@@ -116,7 +116,7 @@ const done = {
   'exit {0}': 'código de saída {0}',
   killed: 'morto',
   'power failure': 'queda de energia',
-  '(started on {0})': '(iniciado em {0})',
+  '(started on {0}, pid {1})': '(iniciado em {0}, pid {1})',
 };
 
 const proof = {

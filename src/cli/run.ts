@@ -111,7 +111,7 @@ class Printer {
       case 'process-started':
         this.#names.set(event.pid, event.name);
         this.#width = Math.max(this.#width, event.name.length);
-        return this.#line(event.pid, this.paint.dim(`(${this.words.startedOn(event.host)})`));
+        return this.#line(event.pid, this.paint.dim(`(${this.words.startedOn(event.host, event.pid)})`));
       case 'process-output':
         return this.#line(event.pid, event.line);
       case 'process-ended': {

@@ -37,7 +37,7 @@ const en = {
     'Commands: help · kill NAME · partition A B · heal · pause · step · pending · next N · back · @NAME TEXT types TEXT · quit',
   undone: (seconds: number): string => `── what the last ${seconds.toFixed(3)} s brought is undone ──`,
   noSuchProcess: (name: string): string => `no process is called ${name}`,
-  startedOn: (host: string): string => `started on ${host}`,
+  startedOn: (host: string, pid: number): string => `started on ${host}, pid ${pid}`,
   ended: 'The run has ended.',
   traceOf: (check: string, file: string): string => `The trace of “${check}” is in ${file}`,
   noTrace: (file: string): string => `Nothing failed, so ${file} was not written.`,
@@ -86,7 +86,7 @@ const ptBr: Words = {
   undone: (seconds) =>
     `── o que os últimos ${seconds.toFixed(3).replace('.', ',')} s trouxeram está desfeito ──`,
   noSuchProcess: (name) => `nenhum processo se chama ${name}`,
-  startedOn: (host) => `iniciado em ${host}`,
+  startedOn: (host, pid) => `iniciado em ${host}, pid ${pid}`,
   ended: 'A execução terminou.',
   traceOf: (check, file) => `O rastro de “${check}” está em ${file}`,
   noTrace: (file) => `Nada falhou; por isso, ${file} não foi escrito.`,

@@ -43,7 +43,8 @@ export type ToGuide =
 export type FromGuide =
   | { readonly type: 'ready' }
   | { readonly type: 'start' }
-  | { readonly type: 'run' }
+  /** `real`: on real processes. */
+  | { readonly type: 'run'; readonly real?: true }
   | { readonly type: 'check'; readonly stage?: string }
   | { readonly type: 'open-file'; readonly file: string }
   | { readonly type: 'open-link'; readonly url: string }

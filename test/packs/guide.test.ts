@@ -131,6 +131,7 @@ describe('packs/guide links', () => {
     'https://example.org/a?b#c',
     'mailto:ana@example.org',
     'lab:run',
+    'lab:run/os',
     'lab:check',
     'lab:check/first',
     'lab:open/main.ts',

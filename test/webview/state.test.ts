@@ -22,6 +22,8 @@ import { failedCheck, failedName, guideMessage, measurement, passedMessage, resu
 describe('links of a guide', () => {
   it('are actions', () => {
     assert.deepEqual(actionOf('lab:run'), { type: 'run' });
+    assert.deepEqual(actionOf('lab:run/os'), { type: 'run', real: true });
+    assert.equal(actionOf('lab:run/x'), undefined);
     assert.deepEqual(actionOf('lab:start'), { type: 'start' });
     assert.deepEqual(actionOf('lab:check'), { type: 'check' });
     assert.deepEqual(actionOf('lab:check/stage-2'), { type: 'check', stage: 'stage-2' });

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { EngineName } from '../../messages/runner';
 import type { FromGuide, StageState, ToGuide } from '../../messages/webview';
 import type { LabEntry } from '../labs/entries';
 import { noAttempt } from '../labs/entries';
@@ -8,7 +9,7 @@ import { Page, wordsForPages } from './page';
 /** What the page's buttons do. */
 export interface GuideActions {
   start(lab: LabEntry): Promise<unknown>;
-  run(lab: LabEntry): Promise<unknown>;
+  run(lab: LabEntry, attempt: undefined, engine: EngineName): Promise<unknown>;
   check(lab: LabEntry, stage: string | undefined): Promise<unknown>;
   openFile(lab: LabEntry, file: string): Promise<void>;
   keepHints(lab: LabEntry, group: number, revealed: number): Promise<void>;
@@ -91,7 +92,7 @@ export class GuidePanel implements vscode.Disposable {
         await this.actions.start(lab);
         return;
       case 'run':
-        await this.actions.run(lab);
+        await this.actions.run(lab, undefined, message.real ? 'os' : 'sim');
         return;
       case 'check':
         await this.actions.check(lab, message.stage);

@@ -10,7 +10,8 @@ export function actionOf(href: string): FromGuide | undefined {
     case 'start':
       return { type: 'start' };
     case 'run':
-      return { type: 'run' };
+      if (name === undefined) return { type: 'run' };
+      return name === 'os' ? { type: 'run', real: true } : undefined;
     case 'check':
       return name === undefined ? { type: 'check' } : { type: 'check', stage: name };
     case 'open':
