@@ -1,4 +1,4 @@
-// Measures: node scripts/bench.mjs [engine] [explore] [migration] [trace] [vscode] [--json]
+// Measures: node scripts/bench.mjs [engine] [explore] [migration] [queues] [trace] [vscode] [--json]
 import { spawnSync } from 'node:child_process';
 import { build } from 'esbuild';
 

@@ -1,8 +1,9 @@
-/** Prints what was measured: `npm run bench -- [engine] [explore] [migration] [trace] [vscode] [--json]`. */
+/** Prints what was measured: `npm run bench -- [engine] [explore] [migration] [queues] [trace] [vscode] [--json]`. */
 import { engine } from './engine';
 import { explore } from './explore';
 import type { Figure } from './figure';
 import { migration } from './migration';
+import { queues } from './queues';
 import { trace } from './trace';
 import { vscode } from './vscode';
 
@@ -10,6 +11,7 @@ const benches: Readonly<Record<string, () => Promise<Figure[]>>> = {
   engine,
   explore,
   migration,
+  queues,
   trace,
   vscode,
 };
