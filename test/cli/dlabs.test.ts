@@ -246,6 +246,32 @@ describe('dlabs', function () {
       assert.equal((await dlabs('check', name, '--check', 'no such check')).code, 2);
     });
 
+    it('says of an exhaustive check whether every schedule was tried', async () => {
+      const name = await attempt(readFileSync(solution, 'utf8'));
+      const checks = path.join(packFolder, 'unit-1/echo-server/checks.ts');
+      const before = readFileSync(checks, 'utf8');
+      const exhaustive = (title: string, schedules: number): string => `
+        check('${title}', { stage: 'echo', exhaustive: true, schedules: ${schedules} }, async (world) => {
+          const arrived: string[] = [];
+          const send = (from: string) => world.host(from).run(async (host) => {
+            await (await host.datagram()).send({ host: 'sink', port: 1 }, from);
+          });
+          await world.host('sink').run(async (host) => {
+            const socket = await host.datagram(1);
+            await Promise.all(['a', 'b', 'c'].map(send));
+            while (arrived.length < 3) arrived.push(String(await socket.receive()));
+          });
+        });`;
+      try {
+        writeFileSync(checks, before + exhaustive('whole', 5_000) + exhaustive('bounded', 2));
+        const { stdout, stderr } = await dlabs('check', name, '--check', 'whole', '--check', 'bounded');
+        assert.match(stdout, /✔ whole .*all \d+ schedules pass/, stderr);
+        assert.match(stdout, /✔ bounded .*2 schedules; not all/);
+      } finally {
+        writeFileSync(checks, before);
+      }
+    });
+
     it('checks in its own process for a debugger', async () => {
       const name = await attempt(
         'export default async () => {\n  throw new Error((() => {}).constructor("return process")().argv[1]);\n};\n',

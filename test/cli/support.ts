@@ -3,6 +3,7 @@ import { build } from 'esbuild';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { copyFileSync, cpSync, mkdirSync } from 'node:fs';
 import * as path from 'node:path';
+import { compiledSchemas } from '../../scripts/compiled-schemas.mjs';
 import { root, writeFiles } from '../runner/support';
 
 /** Puts bundles, media and an empty folder of packs into `folder`. */
@@ -24,6 +25,7 @@ export async function install(folder: string): Promise<void> {
     entryPoints,
     outdir: path.join(folder, 'out'),
     mainFields: ['module', 'main'],
+    plugins: [compiledSchemas],
     tsconfig,
   });
   mkdirSync(path.join(folder, 'labs'));

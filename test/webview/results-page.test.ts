@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
+import type { CheckReport } from '../../src/checks/report';
 import { webviewWords } from '../../src/messages/webview-words';
 import { callsWithCrash, heavyTraffic } from '../fixtures/traces';
 import { WebviewBrowser, type OpenedPage, type OpenOptions } from './browser';
-import { failedCheck, failedName, measurement, passedMessage, resultsMessage } from './samples';
+import { failedCheck, failedName, measurement, passedCheck, passedMessage, resultsMessage } from './samples';
 
 describe('results page in Chromium', function () {
   this.timeout(60_000);
@@ -86,6 +87,41 @@ describe('results page in Chromium', function () {
         word,
       );
     }
+  });
+
+  it('shows beside a shortened failure the schedule that it was found with', async () => {
+    const failed = failedCheck();
+    const original = { ...failed.failure!, message: 'Found first.', replay: 'the long one', choices: 431 };
+    const shortened = { ...failed, failure: { ...failed.failure!, choices: 3, original } };
+    await open(resultsMessage({ checks: [shortened] }));
+    const detail = opened.page.locator('.detail');
+    assert.match(await detail.innerText(), /431[^.]*3/);
+    assert.equal(await detail.getByText('Found first.').count(), 0);
+    await detail.locator('details > summary', { hasText: webviewWords['detail.original'] }).click();
+    await detail.getByText('Found first.').waitFor();
+    assert.equal(await detail.locator('.diagram').count(), 2);
+    await detail.locator('details .copy').last().click();
+    assert.deepEqual(await lastPosted(), { type: 'copy', text: 'the long one' });
+  });
+
+  it('says whether every schedule was tried, and why a check was not run', async () => {
+    const told = async (change: Partial<CheckReport>): Promise<string> => {
+      await open(resultsMessage({ checks: [{ ...passedCheck(), ...change }] }));
+      await opened.page.locator('.item').first().click();
+      const text = await opened.page.locator('.detail').innerText();
+      await opened.page.close();
+      return text;
+    };
+    assert.match(
+      await told({ schedules: { tried: 3412, of: 10_000, all: true } }),
+      /all 3,412 schedules pass/i,
+    );
+    assert.match(
+      await told({ schedules: { tried: 10_000, of: 10_000, all: false } }),
+      /10,000 schedules.*not all/i,
+    );
+    const why = 'It needs virtual time.';
+    assert.match(await told({ verdict: 'skipped', skipped: why }), /It needs virtual time\./);
   });
 
   it('sends what its buttons ask for', async () => {

@@ -54,7 +54,7 @@ export function CheckDetail({ check, busy, onAction }: Props) {
       {check.verdict === 'passed' && (
         <p class="calm">{say(of > 1 ? 'detail.passed-many' : 'detail.passed-one')}</p>
       )}
-      {check.verdict === 'skipped' && <p class="calm">{say('detail.skipped')}</p>}
+      {check.verdict === 'skipped' && <p class="calm">{check.skipped ?? say('detail.skipped')}</p>}
     </section>
   );
 }
