@@ -1,0 +1,4 @@
+import './checks-identifier';
+import './checks-value';
+import './checks-type';
+import './checks-tour';
