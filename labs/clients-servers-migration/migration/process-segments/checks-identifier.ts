@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { check } from 'dlabs/world';
-import type { World } from 'dlabs/world';
+import type { World, WorldHost } from 'dlabs/world';
 import { Hand, hostNames, judgeThing, onLaptop, siteOf, startSites } from './probes';
 import type { Attachment } from './starter/things';
 import { thingsOn } from './things-of-hosts';
@@ -55,6 +55,7 @@ check(
     const why = 'Ana and ben have the same ledger open, so it stays on the laptop.';
     await ana.gives(2, hers, 'write', 4, why);
     await ben.gives(7, his, 'sum', 0, why);
+    await ana.gives(7, hers, 'sum', 0, why);
     judgeThing(world, ledger, 'laptop', [3, 4], why);
     await ben.move('server');
     await ben.gives(3, his, 'write', 5, why);
@@ -154,24 +155,38 @@ check(
   },
   async (world) => {
     const ledger = onLaptop(world, 'file', 'ledger', 'unattached', 3);
+    const diary = onLaptop(world, 'file', 'diary', 'unattached', 9);
     startSites(world);
     const ana = await Hand.launch(world, 'ana');
     const file = await ana.open('file', 'identifier', 'ledger');
-    const trouble = world.pick(['its disk was full', 'it was off'] as const);
-    if (trouble === 'it was off') world.host('desktop').powerFail();
-    else world.host('desktop').failDisk({ on: 'write', error: 'ENOSPC' });
+    await ana.open('file', 'identifier', 'diary');
+    const [trouble, cause] = world.pick(troubles);
+    cause(world.host('desktop'));
     const failure = await ana.tryToMove('desktop');
     const why = `The program should move to the desktop, but ${trouble}, so it stays on the laptop.`;
     if (failure === undefined) assert.fail(`${why} But it went, and what it has is not safe there.`);
     await ana.gives(2, file, 'write', 4, why);
     judgeThing(world, ledger, 'laptop', [3, 4], why);
+    judgeThing(world, diary, 'laptop', [9], why);
     world.host('desktop').powerOn();
     await world.sleep(500);
     await ana.move('desktop');
-    await ana.gives(3, file, 'write', 5, 'The second attempt went well.');
-    judgeThing(world, ledger, 'desktop', [3, 4, 5], 'The second attempt went well.');
+    const again = 'The second attempt went well.';
+    await ana.gives(3, file, 'write', 5, again);
+    judgeThing(world, ledger, 'desktop', [3, 4, 5], again);
+    judgeThing(world, diary, 'desktop', [9], again);
   },
 );
+
+/** Why a program cannot move to a host, and how that comes about. */
+const troubles: readonly (readonly [string, (host: WorldHost) => void])[] = [
+  ['it was off', (host) => host.powerFail()],
+  ['its disk was full', (host) => host.failDisk({ on: 'write', error: 'ENOSPC' })],
+  [
+    'its disk had room for the ledger only',
+    (host) => host.failDisk({ on: 'write', error: 'ENOSPC', file: 'diary@laptop' }),
+  ],
+];
 
 check(
   'Whenever a host loses power during a move, the file is still somewhere, whole',

@@ -78,7 +78,7 @@ check(
   {
     stage,
     points: 5,
-    hint: 'store.find(type) gives what belongs to this host. What of a program that comes home, or that looks for something by its name?',
+    hint: 'store.find(type) gives what belongs to this host. What else is on it is not there for everybody.',
   },
   async (world) => {
     const ledger = onLaptop(world, 'file', 'ledger', 'unattached', 3);

@@ -46,27 +46,40 @@ function itemFor(site: Site, program: string, reference: Reference): Item {
 
 /**
  * Makes the resource table of a program that arrives, with as many entries and in the same order. When this is done, the
- * program goes on. @throws when it cannot: then the program does not come
+ * program goes on. @throws when it cannot: then the program does not come, and nothing of what it brought stays here
  */
 export async function unpack(site: Site, resources: Json): Promise<Reference[]> {
   const table: Reference[] = [];
-  for (const item of resources as unknown as Item[]) table.push(await bind(site, item));
+  const brought: string[] = [];
+  try {
+    for (const item of resources as unknown as Item[]) table.push(await bind(site, item, brought));
+  } catch (error) {
+    for (const id of brought) await site.store.remove(id);
+    throw error;
+  }
   return table;
 }
 
-async function bind(site: Site, item: Item): Promise<Reference> {
+/** Makes one entry of the table. `brought` gets the ids of resources that are here now, and were not. */
+async function bind(site: Site, item: Item, brought: string[]): Promise<Reference> {
   const { reference } = item;
+  const local = (thing: Thing): Reference => referenceTo(thing, site.host.name, reference.binding);
   switch (item.action) {
     case 'refer':
       return reference;
-    case 'move':
+    case 'move': {
       await site.store.put(item.thing);
-      return referenceTo(item.thing, site.host.name, reference.binding);
-    case 'copy':
-      return referenceTo(await site.store.copy(item.thing), site.host.name, reference.binding);
+      brought.push(item.thing.id);
+      return local(item.thing);
+    }
+    case 'copy': {
+      const copy = await site.store.copy(item.thing);
+      brought.push(copy.id);
+      return local(copy);
+    }
     case 'rebind': {
-      const local = site.store.find(reference.type);
-      return local ? referenceTo(local, site.host.name, reference.binding) : bind(site, item.otherwise);
+      const own = site.store.find(reference.type);
+      return own ? local(own) : bind(site, item.otherwise, brought);
     }
   }
 }

@@ -21,7 +21,7 @@ export async function pack(_site: Site, _program: string, references: readonly R
 
 /**
  * Makes the resource table of a program that arrives, with as many entries and in the same order. When this is done, the
- * program goes on. @throws when it cannot: then the program does not come
+ * program goes on. @throws when it cannot: then the program does not come, and nothing of what it brought stays here
  */
 export async function unpack(_site: Site, resources: Json): Promise<Reference[]> {
   return resources as unknown as Reference[];
