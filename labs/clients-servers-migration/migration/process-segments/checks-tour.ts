@@ -33,7 +33,7 @@ check(
         await hand.gives(sum, n, 'sum', 0, why);
       }
     }
-    const story = `What was typed: ${travellers.map(({ hand }) => `${hand.name}: ${hand.story}`).join('; then ')}.`;
+    const story = travellers.map(({ hand }) => `What was typed for ${hand.name}: ${hand.story}.`).join(' ');
     for (const { thing, host, numbers } of model.things)
       judgeThing(world, thing, host as HostName, numbers, story);
   },
