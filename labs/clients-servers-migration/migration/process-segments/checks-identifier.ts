@@ -82,14 +82,20 @@ for (const attachment of ['fastened', 'fixed'] as const)
   );
 
 async function stays(world: World, attachment: Attachment): Promise<void> {
-  const scales = onLaptop(world, 'scales', 'balance', attachment, 3);
+  const weights = Array.from({ length: 3_000 }, (_, n) => n);
+  const scales = onLaptop(world, 'scales', 'balance', attachment, ...weights);
   startSites(world);
   const ana = await Hand.launch(world, 'ana');
   const resource = await ana.open('scales', 'identifier', 'balance');
   await ana.move('desktop');
   const why = `The scales are ${attachment} to the laptop.`;
-  await ana.gives(2, resource, 'write', 4, why);
-  judgeThing(world, scales, 'laptop', [3, 4], why);
+  const { bytes } = world.traffic.between('laptop', 'desktop');
+  if (bytes > 5_000)
+    assert.fail(
+      `When the program moved, ${bytes} bytes went to the desktop: what is in the scales was among them. ${why}`,
+    );
+  await ana.gives(3_001, resource, 'write', 4, why);
+  judgeThing(world, scales, 'laptop', [...weights, 4], why);
   if (thingsOn(world, 'desktop').size > 0)
     assert.fail(`There is ${[...thingsOn(world, 'desktop').keys()].join('; ')} on the desktop. ${why}`);
 }
@@ -117,6 +123,29 @@ check(
     world.partition('laptop', ['desktop', 'server']);
     await ana.gives(3, resource, 'write', 2, 'The program is at home, where the archive is, and cut off.');
     judgeThing(world, archive, 'laptop', [9, 1, 2], direct);
+  },
+);
+
+check(
+  'A use that gets no answer is an error for the program, and is not done twice',
+  {
+    stage,
+    points: 5,
+    hint: 'Whoever gets no answer does not know whether the number was written. Asking again may write it again; the error is for the program to deal with.',
+    virtualTime: true,
+  },
+  async (world) => {
+    const scales = onLaptop(world, 'scales', 'balance', 'fixed', 3);
+    startSites(world);
+    const ana = await Hand.launch(world, 'ana');
+    const resource = await ana.open('scales', 'identifier', 'balance');
+    await ana.move('desktop');
+    const stop = world.rule(({ from, kind }) => (from === 'laptop' && kind === 'data' ? 'drop' : 'pass'));
+    void world.sleep(10_000).then(stop);
+    await ana.fails(resource, 'write', 4, 'Nothing that the laptop said arrived for 10 s.');
+    await world.sleep(10_000);
+    judgeThing(world, scales, 'laptop', [3, 4], 'The program wrote 4 into it, once, and got no answer.');
+    await ana.gives(3, resource, 'write', 5, 'Now the network is well again.');
   },
 );
 

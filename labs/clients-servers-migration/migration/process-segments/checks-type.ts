@@ -123,3 +123,37 @@ check(
     judgeThing(world, paper, 'server', [3, 4], why);
   },
 );
+
+check(
+  'A program that cannot come leaves the new host as it was',
+  {
+    stage,
+    points: 5,
+    hint: 'When unpack fails, what it has brought goes away again. Not all that the table leads to was brought.',
+  },
+  async (world) => {
+    const diary = onLaptop(world, 'file', 'diary', 'unattached', 9);
+    const rates = onLaptop(world, 'table', 'rates', 'unattached', 5);
+    onLaptop(world, 'printer', 'old-one', 'fixed');
+    const printer = putThing(world, 'desktop', {
+      type: 'printer',
+      name: 'own',
+      attachment: 'fixed',
+      numbers: [],
+    });
+    startSites(world);
+    const ana = await Hand.launch(world, 'ana');
+    await ana.open('printer', 'type');
+    await ana.open('table', 'value', 'rates');
+    await ana.open('file', 'identifier', 'diary');
+    world.host('desktop').failDisk({ on: 'write', error: 'ENOSPC', file: diary.id });
+    const why = 'The program should move to the desktop, but its diary did not fit on the disk.';
+    if ((await ana.tryToMove('desktop')) === undefined)
+      assert.fail(`${why} But it went, and what it has is not safe there.`);
+    judgeThing(world, printer, 'desktop', [], why);
+    judgeThing(world, diary, 'laptop', [9], why);
+    judgeThing(world, rates, 'laptop', [5], why);
+    const [left] = [...thingsOn(world, 'desktop').keys()].filter((id) => id !== printer.id);
+    if (left !== undefined) assert.fail(`Now there is ${left} on the desktop. ${why}`);
+  },
+);

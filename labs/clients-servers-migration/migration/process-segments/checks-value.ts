@@ -40,6 +40,34 @@ check(
 );
 
 check(
+  'A copy is what the original was when the program left, whatever others write meanwhile',
+  {
+    stage,
+    points: 5,
+    hint: 'The program may be on its way for long. From which moment is what you put into the copy?',
+    schedules: 30,
+    virtualTime: true,
+  },
+  async (world) => {
+    const rates = onLaptop(world, 'table', 'rates', 'unattached', 5);
+    startSites(world);
+    const ana = await Hand.launch(world, 'ana');
+    const ben = await Hand.launch(world, 'ben');
+    const [hers, his] = [
+      await ana.open('table', 'value', 'rates'),
+      await ben.open('table', 'identifier', 'rates'),
+    ];
+    const moved = ana.move('desktop');
+    await world.sleep(2 + world.choose(60));
+    await ben.use(his, 'write', 7);
+    await moved;
+    const why = 'While the program was on its way, ben wrote 7 into the original.';
+    await ana.gives(1, hers, 'size', 0, why);
+    judgeThing(world, rates, 'laptop', [5, 7], why);
+  },
+);
+
+check(
   'A copy harms nothing that is there already: not the original, nor what has the same name',
   {
     stage,

@@ -83,6 +83,15 @@ export class Hand {
       );
   }
 
+  /** Uses a resource, and judges that the program gets an error. `why` is a whole sentence. */
+  async fails(resource: number, operation: string, value: number, why: string): Promise<void> {
+    const text = await this.#instruct(`use ${resource} ${operation} ${value}`);
+    if (text?.startsWith('error') !== true)
+      assert.fail(
+        `On the ${this.at}, “use ${resource} ${operation} ${value}” of ${this.name} gave ${inWords(text)}; it should give an error. ${why} What was typed: ${this.story}.`,
+      );
+  }
+
   /** Moves the program; fails when it does not get there. */
   async move(to: HostName): Promise<void> {
     const failure = await this.tryToMove(to);
@@ -186,5 +195,6 @@ export function judgeThing(
 
 /** Numbers in words. */
 export function listed(numbers: readonly number[]): string {
+  if (numbers.length > 12) return `${numbers.slice(0, 3).join(' ')} … ${numbers.slice(-3).join(' ')}`;
   return numbers.length === 0 ? 'nothing' : numbers.join(' ');
 }
