@@ -3,7 +3,7 @@ import { check } from 'dlabs/world';
 import type { World, WorldHost } from 'dlabs/world';
 import { Hand, hostNames, judgeThing, onLaptop, siteOf, startSites } from './probes';
 import type { Attachment } from './starter/things';
-import { thingsOn } from './things-of-hosts';
+import { putThing, thingsOn } from './things-of-hosts';
 
 const stage = 'identifier';
 
@@ -136,6 +136,7 @@ check(
   },
   async (world) => {
     const scales = onLaptop(world, 'scales', 'balance', 'fixed', 3);
+    const others = putThing(world, 'desktop', { ...scales, numbers: [90] });
     startSites(world);
     const ana = await Hand.launch(world, 'ana');
     const resource = await ana.open('scales', 'identifier', 'balance');
@@ -145,6 +146,7 @@ check(
     await ana.fails(resource, 'write', 4, 'Nothing that the laptop said arrived for 10 s.');
     await world.sleep(10_000);
     judgeThing(world, scales, 'laptop', [3, 4], 'The program wrote 4 into it, once, and got no answer.');
+    judgeThing(world, others, 'desktop', [90], 'These are other scales, on which nobody stepped.');
     await ana.gives(3, resource, 'write', 5, 'Now the network is well again.');
   },
 );

@@ -105,6 +105,35 @@ check(
   },
 );
 
+check(
+  'Two programs that copy one resource have two copies',
+  {
+    stage,
+    points: 5,
+    hint: 'Both copies are on one host, and are made of one original. What tells the one from the other?',
+  },
+  async (world) => {
+    const rates = onLaptop(world, 'table', 'rates', 'unattached', 5);
+    startSites(world);
+    const ana = await Hand.launch(world, 'ana');
+    const ben = await Hand.launch(world, 'ben');
+    const [hers, his] = [
+      await ana.open('table', 'value', 'rates'),
+      await ben.open('table', 'value', 'rates'),
+    ];
+    await ana.move('desktop');
+    await ana.use(hers, 'write', 6);
+    await ben.move('desktop');
+    const why = 'Ana and ben are both on the desktop, each with a copy of the rates.';
+    await ben.gives(5, his, 'sum', 0, why);
+    await ben.gives(2, his, 'write', 70, why);
+    await ana.gives(11, hers, 'sum', 0, why);
+    await ben.end();
+    await ana.gives(11, hers, 'sum', 0, 'Ben has ended, and his copy is gone; ana’s is not.');
+    judgeThing(world, rates, 'laptop', [5], why);
+  },
+);
+
 for (const attachment of ['fastened', 'fixed'] as const)
   check(
     `By value, ${attachment}: it stays, and a global reference leads to it`,

@@ -48,6 +48,7 @@ export class Site {
 
   /** Moves a program to the site of another host. @throws when it does not: then it goes on here */
   async depart(name: string, to: string): Promise<void> {
+    if (to === this.host.name) throw new MachineError(`${to} is where ${name} is already`);
     const machine = await this.#stop(name);
     const departure = this.#send(name, machine, to);
     this.#departures.add(departure);

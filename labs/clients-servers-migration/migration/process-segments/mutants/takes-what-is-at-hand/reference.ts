@@ -1,0 +1,23 @@
+/**
+ * Using a resource through a reference to it.
+ */
+import type { Site } from './site';
+import type { Reference } from './things';
+
+/**
+ * Uses the resource that a reference leads to, wherever that is.
+ * @throws {MachineError} when it is not there, its host does not answer, or there is no such operation
+ */
+export async function use(
+  site: Site,
+  { host, id, type }: Reference,
+  operation: string,
+  value: number,
+): Promise<number> {
+  if (host === site.host.name) return site.store.use(id, operation, value);
+  return site.useAt(host, id, operation, value).catch((error: unknown) => {
+    const own = site.store.find(type);
+    if (own) return site.store.use(own.id, operation, value);
+    throw error;
+  });
+}
