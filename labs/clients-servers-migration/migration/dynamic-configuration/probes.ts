@@ -164,11 +164,17 @@ export function fetched(server: WorldProcess): string[] {
   return server.output.flatMap((line) => /^code (.*)$/.exec(line)?.[1] ?? []);
 }
 
-export function mustHaveFetched(server: WorldProcess, times: number, when: string): void {
+export function mustHaveFetched(server: WorldProcess, count: number, when: string): void {
   const codes = fetched(server);
-  if (codes.length === times) return;
-  const much = times === 0 ? 'not at all' : times === 1 ? 'once' : `${times} times`;
-  assert.fail(`${when}, code should have been fetched ${much}; it was fetched ${codes.length} times.`);
+  if (codes.length === count) return;
+  assert.fail(
+    `${when}, code should have been fetched ${times(count)}; it was fetched ${times(codes.length)}.`,
+  );
+}
+
+function times(count: number): string {
+  if (count === 0) return 'not at all';
+  return count === 1 ? 'once' : `${count} times`;
 }
 
 /** The code of this handler must be in its file of the client’s disk. */
