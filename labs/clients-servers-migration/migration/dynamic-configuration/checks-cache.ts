@@ -27,7 +27,7 @@ check(
     stage,
     points: 10,
     hint: 'The offer says the digest, the digest gets the code, the code’s default export gets the rights and the request.',
-    schedules: 30,
+    schedules: 20,
   },
   async (world) => {
     const [one, two] = [someProtocol(world), `${someProtocol(world)}x`];
@@ -57,7 +57,7 @@ check(
     stage,
     points: 15,
     hint: 'The file is `code-` and the digest. Look there first, whoever offers the code, under whatever name.',
-    schedules: 30,
+    schedules: 15,
   },
   async (world) => {
     const [name, alias] = [someProtocol(world), `${someProtocol(world)}x`];
@@ -89,7 +89,7 @@ check(
     stage,
     points: 5,
     hint: 'What was written is safe only after `host.disk.sync()`.',
-    schedules: 40,
+    schedules: 25,
   },
   async (world) => {
     const name = someProtocol(world);
@@ -112,7 +112,7 @@ check(
     stage,
     points: 10,
     hint: 'The name of the file says which digest its text must have. You can compute the one that it has.',
-    schedules: 40,
+    schedules: 25,
   },
   async (world) => {
     const name = someProtocol(world);
@@ -173,7 +173,7 @@ check(
     stage,
     points: 10,
     hint: 'Ask for the offer at each opening: it says which digest is the right one now. What you keep by a name stays what it was.',
-    schedules: 40,
+    schedules: 25,
   },
   async (world) => {
     const name = someProtocol(world);

@@ -52,7 +52,7 @@ check(
     stage,
     points: 15,
     hint: 'What came is a text; the offer says a digest. Nobody but you compares the two.',
-    schedules: 80,
+    schedules: 60,
   },
   async (world) => {
     const name = someProtocol(world);
@@ -85,7 +85,7 @@ check(
     stage,
     points: 10,
     hint: 'No signature is not a signature that is not wrong.',
-    schedules: 30,
+    schedules: 25,
   },
   async (world) => {
     const name = someProtocol(world);
@@ -116,7 +116,7 @@ check(
     stage,
     points: 15,
     hint: 'A signature proves that the owner of a key signed. Which key must it be, and where do you have it from?',
-    schedules: 40,
+    schedules: 30,
   },
   async (world) => {
     const name = someProtocol(world);
@@ -148,7 +148,7 @@ check(
     stage,
     points: 15,
     hint: 'The signature is good, but for what? Compare what was signed with what you asked for and with what you are about to run.',
-    schedules: 60,
+    schedules: 48,
   },
   async (world) => {
     const [name, other] = [someProtocol(world), `${someProtocol(world)}x`];
@@ -189,7 +189,7 @@ check(
     stage,
     points: 10,
     hint: 'The cache says what a text is, not what it may be used for. Which steps does your client leave out when the code is there?',
-    schedules: 40,
+    schedules: 30,
   },
   async (world) => {
     const [name, other] = [someProtocol(world), `${someProtocol(world)}x`];
