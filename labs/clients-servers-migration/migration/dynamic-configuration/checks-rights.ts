@@ -6,6 +6,7 @@ import {
   mustGive,
   mustRefuse,
   open,
+  opened,
   publish,
   ready,
   setUp,
@@ -15,8 +16,9 @@ import {
   told,
   trusting,
 } from './probes';
-import { stock } from './scenario';
+import { startServer, stock } from './scenario';
 import type { Right } from './starter/contract';
+import { emptyShelf } from './starter/publisher';
 
 const stage = 'rights';
 const sets: readonly (readonly Right[])[] = [[], ['server'], ['notes'], ['server', 'notes']];
@@ -85,7 +87,9 @@ export default async function (...given) {
   look(this, 0);
   const [rights] = given;
   const has = (name) => rights[name] !== undefined;
-  return { found: [...found], rights: ['server', 'notes'].filter(has), given: given.length };
+  const elsewhere = ['canteen', { host: 'canteen', port: 7600 }];
+  const answers = has('server') ? [await rights.server.ask(0, elsewhere[0]), await rights.server.ask(0, elsewhere[1])] : [];
+  return { found: [...found], rights: ['server', 'notes'].filter(has), given: given.length, by: answers.map(({ by }) => by) };
 }`;
 
 check(
@@ -100,13 +104,15 @@ check(
     const name = someProtocol(world);
     const needs = world.pick(sets);
     await setUp(world, shelfOf(publish(name, 'spy', spy, { needs })), trusting([name]));
+    await opened(world, startServer(world, 'canteen', emptyShelf));
     const outcome = await open(world, name);
     const words = needs.length === 0 ? 'no right' : `the rights ${needs.join(', ')}`;
     if (outcome.kind !== 'result') assert.fail(`A handler that needs ${words} was opened; ${told(outcome)}.`);
-    const { found, rights, given } = JSON.parse(outcome.text) as {
+    const { found, rights, given, by } = JSON.parse(outcome.text) as {
       found: string[];
       rights: string[];
       given: number;
+      by: string[];
     };
     if (found.length > 0)
       assert.fail(
@@ -114,6 +120,10 @@ check(
       );
     const more = rights.filter((right) => !needs.includes(right as Right));
     if (more.length > 0) assert.fail(`A handler that needs ${words} was given more: ${more.join(', ')}.`);
+    if (by.some((name) => name !== 'harbour'))
+      assert.fail(
+        `A handler that was opened from the server harbour could ask another one: ${by.join(', ')}.`,
+      );
     if (given !== 2)
       assert.fail(
         `A handler is called with two arguments, its rights and the request; it was called with ${given}.`,

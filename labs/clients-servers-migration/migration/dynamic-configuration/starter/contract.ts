@@ -60,7 +60,7 @@ export interface ServerRight {
 }
 
 export interface NotesRight {
-  /** @param name any text @returns `undefined` when this protocol has no such note */
+  /** @param name any text that can stand in the name of a file @returns `undefined` when this protocol has no such note */
   read(name: string): Promise<string | undefined>;
   write(name: string, text: string): Promise<void>;
 }
