@@ -17,7 +17,7 @@ export async function grant(
   needs: readonly Right[],
 ): Promise<Grant> {
   // YOUR WORK 4 (stage 3): this gives every handler of every protocol everything there is.
-  host.log(`${protocol} needs ${needs.join(' and ')}, and gets everything`);
+  host.log(`${protocol} needs ${needs.join(' and ') || 'nothing'}, and gets everything`);
   const connection = await host.connect({ host: server, port: servicePort });
   const rights = {
     host,
