@@ -301,7 +301,7 @@ check(
     if (first.kind !== 'failed')
       assert.fail(`The server went away in the midst of an opening, which should fail; ${told(first)}.`);
     const again = server.restart();
-    await world.eventually('the server is open', () => again.output.includes('open'), { within: 10_000 });
+    await world.eventually('the server is open', () => again.output.includes('open'), { within: 30_000 });
     mustGive(await open(world, name), { echo: 'end', by: 'harbour' }, 'The opening after that');
   },
 );

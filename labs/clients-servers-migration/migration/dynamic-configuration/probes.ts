@@ -80,12 +80,12 @@ export async function setUp(world: World, shelf: Shelf, trusted: Trusted): Promi
 }
 
 export async function opened(world: World, server: WorldProcess): Promise<void> {
-  await world.eventually('the server is open', () => server.output.includes('open'), { within: 10_000 });
+  await world.eventually('the server is open', () => server.output.includes('open'), { within: 30_000 });
 }
 
 export async function ready(world: World): Promise<void> {
   await world.eventually('the client is ready', () => clientOf(world).output.includes('ready'), {
-    within: 10_000,
+    within: 30_000,
   });
 }
 
