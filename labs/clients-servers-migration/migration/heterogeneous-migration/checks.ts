@@ -1,0 +1,3 @@
+import './checks-portable';
+import './checks-docks';
+import './checks-refuse';

@@ -1,0 +1,33 @@
+/** Numbers and times for people, in the language of the page. */
+function locale() {
+    return typeof document === 'undefined' ? 'en' : document.documentElement.lang || undefined;
+}
+/** Grouped digits, at most `digits` after the point. */
+export function number(value, digits = 0) {
+    return new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
+}
+/** A span of real or virtual time, given in milliseconds: `340 µs`, `12.5 ms`, `3.2 s`, `2 min 5 s`. */
+export function duration(ms) {
+    const size = Math.abs(ms);
+    if (size < 1 && size > 0)
+        return `${number(ms * 1000)} µs`;
+    if (size < 10)
+        return `${number(ms, 2)} ms`;
+    if (size < 1000)
+        return `${number(ms, 1)} ms`;
+    if (size < 60000)
+        return `${number(ms / 1000, 2)} s`;
+    const minutes = Math.floor(size / 60000);
+    return `${number(minutes * Math.sign(ms))} min ${number((size % 60000) / 1000)} s`;
+}
+/** A point of virtual time, given in milliseconds, always with the digits that tell neighbours apart. */
+export function instant(ms) {
+    const isLong = ms >= 10000;
+    const digits = { minimumFractionDigits: isLong ? 3 : 1, maximumFractionDigits: isLong ? 4 : 3 };
+    const text = new Intl.NumberFormat(locale(), digits).format(isLong ? ms / 1000 : ms);
+    return `${text} ${isLong ? 's' : 'ms'}`;
+}
+/** The last part of a path, which is all that a line of text has room for. */
+export function baseName(file) {
+    return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+}
