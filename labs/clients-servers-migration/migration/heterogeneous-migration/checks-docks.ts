@@ -4,18 +4,12 @@ import type { World } from 'dlabs/world';
 import { kinds, oneOfEach } from './hosts';
 import { dockOf, expectedOf, order, same, startDocks, Watch } from './probes';
 import { hanoi, ring } from './starter/machine/programs';
-import type { Program } from './starter/machine/program';
 import type { Answer, Offer } from './starter/messages';
 import { port } from './starter/messages';
 import { accounts, powers } from './starter/programs';
 
 /** What the docks can launch, and move while it runs. */
 const launched = { hanoi: hanoi(4), ring: ring(4, 10), powers: powers(52), accounts: accounts(40) };
-
-/** What a program says, without what it prints elsewhere. */
-async function wordsOf(program: Program): Promise<string[]> {
-  return (await expectedOf(program)).map((line) => line);
-}
 
 /** Types `move` where the program is, and waits until it prints in the new place. */
 async function move(world: World, watch: Watch, from: string, to: string): Promise<void> {
@@ -39,7 +33,7 @@ check(
     stage: 'portable',
     points: 10,
     hint: 'Run the lab, and move the program by hand along the way that the message names. What does the dock say?',
-    schedules: 60,
+    schedules: 40,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 40] });
@@ -58,7 +52,7 @@ check(
     await watch.until(() => watch.done, 20_000);
     same(
       watch.texts,
-      await wordsOf(launched[id]),
+      await expectedOf(launched[id]),
       `${id} went from the ${path.join(' to the ')}. Its output went wrong: ${watch.story}.`,
     );
   },
@@ -84,7 +78,7 @@ check(
     await watch.until(() => watch.done, 20_000);
     same(
       watch.texts,
-      await wordsOf(launched.ring),
+      await expectedOf(launched.ring),
       `The phone refused ring: “${told}”. On the laptop its output went wrong: ${watch.story}.`,
     );
   },
@@ -126,7 +120,7 @@ check(
     stage: 'refuse',
     points: 10,
     hint: 'open throws a SnapshotError; its message travels back and is shown where the program still runs. Does it say which version was met?',
-    schedules: 60,
+    schedules: 40,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 40] });
@@ -143,7 +137,7 @@ check(
     await watch.until(() => watch.done, 20_000);
     same(
       watch.texts,
-      await wordsOf(launched.hanoi),
+      await expectedOf(launched.hanoi),
       `A move of hanoi was refused: “${told}”. After that, its output went wrong: ${watch.story}.`,
     );
   },

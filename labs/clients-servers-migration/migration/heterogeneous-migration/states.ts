@@ -16,7 +16,7 @@ const squares = assemble(
         store left
         open "plotter:Ωμέγα"
         store right
-        push 3
+        push 9000
         store n
 next:   load left
         load n
@@ -44,12 +44,12 @@ next:   load left
   `,
 );
 
-/** Programs that between them need everything that a state consists of. Each takes 80 to 250 steps. */
+/** Programs that between them need everything that a state consists of. Each takes about 100 steps. */
 export const programs: Readonly<Record<string, Program>> = {
   hanoi: hanoi(2),
-  ring: ring(3, 2),
+  ring: ring(3, 1),
   squares,
-  accounts: accounts(3),
+  accounts: accounts(2),
 };
 
 /** Whole numbers at the edges of what words of all sizes hold. */

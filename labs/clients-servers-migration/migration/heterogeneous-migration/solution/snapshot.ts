@@ -70,15 +70,16 @@ interface Packed {
 
 class Writer {
   readonly bytes: number[] = [];
+  readonly #eight = new Uint8Array(8);
+  readonly #view = new DataView(this.#eight.buffer);
 
   byte(byte: number): void {
     this.bytes.push(byte);
   }
 
   whole(value: number): void {
-    const view = new DataView(new ArrayBuffer(8));
-    view.setBigInt64(0, BigInt(value));
-    this.bytes.push(...new Uint8Array(view.buffer));
+    this.#view.setBigInt64(0, BigInt(value));
+    this.bytes.push(...this.#eight);
   }
 
   text(text: string): void {
