@@ -16,7 +16,7 @@ function onBench(world: World, body: (student: Student) => Promise<void> | void)
 }
 
 check(
-  'Stopped after any number of steps, a program goes on on every other kind of host as if nothing had happened',
+  'Stopped after any number of steps, a program continues on a host of any kind as if nothing had happened',
   {
     stage,
     points: 20,
@@ -47,7 +47,7 @@ async function moveAfterAnyStep(
     same(
       [...printed, ...(await linesOf(there))],
       expected,
-      `“${program.name}” stopped on the ${from} after ${steps} steps, and went on on the ${to}. It did not print what it should.`,
+      `“${program.name}” stopped on the ${from} after ${steps} steps, and continued on the ${to}. It did not print what it should.`,
     );
     if (origin.halted) return;
     await origin.step(environment(printed));
@@ -230,17 +230,30 @@ check(
       for (let n = 0; n < 1_000; n++) origin.setField(wide, n, n);
       origin.setVariable(1, wide);
       const restored = student.move(origin, 'router', 'laptop', large);
-      let list = restored.variable(0);
-      for (let n = 20_000 - 1; n >= 0; n--) {
-        if (typeof list === 'number' || restored.field(list, 0) !== n)
-          assert.fail(`A list of 20,000 objects moved. Behind ${20_000 - 1 - n} of them it was wrong.`);
-        list = restored.field(list, 1);
-      }
-      const fields = restored.variable(1);
-      const count = typeof fields === 'number' ? 0 : restored.size(fields);
-      same(count, 1_000, `An object with 1,000 fields moved. Now it has ${count}.`);
-      for (let n = 0; n < 1_000 && typeof fields === 'object'; n++)
-        same(restored.field(fields, n), n, `An object with 1,000 fields moved. Field ${n} is wrong.`);
+      const problem = listProblem(restored) ?? fieldsProblem(restored);
+      if (problem !== undefined) assert.fail(problem);
     });
   },
 );
+
+function listProblem(machine: NativeMachine): string | undefined {
+  let passed = 0;
+  try {
+    let list = machine.variable(0);
+    for (; typeof list === 'object' && machine.field(list, 0) === 20_000 - 1 - passed; passed++)
+      list = machine.field(list, 1);
+  } catch {
+    // what cannot be read is wrong, too
+  }
+  if (passed === 20_000) return undefined;
+  return `A list of 20,000 objects moved. Behind ${passed} of them it goes wrong.`;
+}
+
+function fieldsProblem(machine: NativeMachine): string | undefined {
+  const object = machine.variable(1);
+  const size = typeof object === 'object' ? machine.size(object) : 0;
+  if (typeof object === 'number' || size !== 1_000)
+    return `An object with 1,000 fields moved. Now it has ${size}.`;
+  const wrong = Array.from({ length: size }, (_, n) => n).find((n) => machine.field(object, n) !== n);
+  return wrong === undefined ? undefined : `An object with 1,000 fields moved. Its field ${wrong} is wrong.`;
+}

@@ -153,6 +153,13 @@ check(
           0x70,
           ...student.seal(content(world, 9)).slice(4),
         ),
+        'a mark with another letter in it': Uint8Array.of(
+          0x53,
+          0x4e,
+          0x49,
+          0x50,
+          ...student.seal(content(world, 9)).slice(4),
+        ),
         'a mark with its bytes in reverse order': Uint8Array.of(0x50, 0x41, 0x4e, 0x53, 0, 0, 0, 1),
       };
       const what = world.pick(Object.keys(foreign));
@@ -172,5 +179,6 @@ function fourBytes(number: number): Uint8Array {
 }
 
 function hexadecimal(bytes: Uint8Array): string {
+  if (bytes.length === 0) return 'missing';
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

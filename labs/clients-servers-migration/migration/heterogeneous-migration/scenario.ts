@@ -6,6 +6,6 @@ export default function scenario(world: World): void {
   world.defaultLink({ latency: [5, 30] });
   for (const [name, kind] of Object.entries(kinds)) {
     const dock = world.host(name, kind).start('daemon.ts', { name: 'dock' });
-    if (name === 'laptop') dock.type('launch hanoi');
+    if (name === 'laptop') dock.type('launch primes');
   }
 }
