@@ -33,7 +33,7 @@ check(
     stage: 'portable',
     points: 10,
     hint: 'Run the lab, and move the program by hand along the way that the message names. What does the dock say?',
-    schedules: 40,
+    schedules: 30,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 40] });
@@ -64,7 +64,7 @@ check(
     stage: 'portable',
     points: 5,
     hint: 'When the memory is full, setField, push and allocate throw an error. Let it pass: the dock makes an answer of it.',
-    schedules: 20,
+    schedules: 10,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 40] });

@@ -42,6 +42,7 @@ async function moveAfterAnyStep(
   const expected = await expectedOf(program);
   const origin = student.machine(program, from, small);
   const printed: string[] = [];
+  const place = environment(printed);
   for (let steps = 0; ; steps++) {
     const there = student.move(origin, from, to, small);
     same(
@@ -50,7 +51,7 @@ async function moveAfterAnyStep(
       `“${program.name}” stopped on the ${from} after ${steps} steps, and continued on the ${to}. It did not print what it should.`,
     );
     if (origin.halted) return;
-    await origin.step(environment(printed));
+    await origin.step(place);
   }
 }
 
@@ -60,7 +61,7 @@ check(
     stage,
     points: 10,
     hint: 'One move may go well by chance. Here the program has been restored before it is captured: does restore put everything where capture will look for it?',
-    schedules: 40,
+    schedules: 30,
   },
   async (world) => {
     const program = world.pick(Object.values(programs));
@@ -184,7 +185,7 @@ check(
     stage,
     points: 10,
     hint: 'The message says who went wrong. Did capture change the memory, by taking operands off or by leaving marks in objects? Did restore change the snapshot?',
-    schedules: 60,
+    schedules: 40,
   },
   async (world) => {
     const program = world.pick(Object.values(programs));
@@ -201,8 +202,9 @@ check(
         same([...printed, ...(await linesOf(machine))], expected, `${context} ${message}`);
       const [first, second] = [student.machine(program, to), student.machine(program, to)];
       student.restore(snapshot, first, to);
-      student.restore(snapshot, second, to);
       await ends(origin, 'Then the origin itself went on, and went wrong.');
+      student.capture(student.machine(idle(['other']), from), from); // no business of the first snapshot
+      student.restore(snapshot, second, to);
       await ends(first, `Then it was restored twice on the ${to}, and the first of the two went wrong.`);
       await ends(second, `Then it was restored twice on the ${to}, and the second of the two went wrong.`);
     });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { check } from 'dlabs/world';
 import type { World } from 'dlabs/world';
-import { same, Student } from './probes';
+import { received, same, Student } from './probes';
 import { crc32 } from './starter/checksum';
 import type { Reason } from './starter/snapshot-error';
 
@@ -27,7 +27,7 @@ check(
   async (world) => {
     await onBench(world, (student) => {
       const snapshot = content(world, world.pick([0, 1, 2, 300]));
-      const sealed = student.seal(snapshot.slice());
+      const sealed = student.seal(received(snapshot));
       const fields = [0x534e_4150, 1, snapshot.length, crc32(snapshot)];
       for (const [n, name] of ['mark', 'version', 'length', 'checksum'].entries()) {
         const found = hexadecimal(sealed.subarray(4 * n, 4 * n + 4));

@@ -43,10 +43,11 @@ export function environment(lines: string[]): NativeEnvironment {
 /** Runs a program to its end, and gives what it prints; the last line says so when it comes to grief. */
 export async function linesOf(machine: NativeMachine): Promise<string[]> {
   const lines: string[] = [];
+  const place = environment(lines);
   try {
     for (let steps = 0; !machine.halted; steps++) {
-      if (steps > 20_000) return [...lines, 'and so on without end'];
-      await machine.step(environment(lines));
+      if (steps > 2_000) return [...lines, 'and so on without end'];
+      await machine.step(place);
     }
   } catch (error) {
     lines.push(firstLine(error));
@@ -74,7 +75,7 @@ export class Student {
   capture(machine: NativeMachine, host: HostName): Uint8Array {
     const snapshot = told(`capture(…) on the ${host}`, () => this.#snapshot.capture(machine));
     if (ArrayBuffer.isView(snapshot) && (snapshot as object).constructor.name === 'Uint8Array')
-      return received(snapshot);
+      return snapshot;
     return assert.fail(`capture(…) on the ${host} gave something that is no Uint8Array.`);
   }
 
@@ -85,7 +86,7 @@ export class Student {
   /** Moves a program: gives the machine that goes on over there. */
   move(origin: NativeMachine, from: HostName, to: HostName, placement?: Placement): NativeMachine {
     const machine = this.machine(origin.program, to, placement);
-    this.restore(this.capture(origin, from), machine, to);
+    this.restore(received(this.capture(origin, from)), machine, to);
     return machine;
   }
 
@@ -111,7 +112,7 @@ export class Student {
 }
 
 /** Bytes as they come off a network: a piece of a larger buffer. */
-function received(bytes: Uint8Array): Uint8Array {
+export function received(bytes: Uint8Array): Uint8Array {
   const buffer = new Uint8Array(bytes.length + 24).fill(0xa5);
   buffer.set(bytes, 8);
   return buffer.subarray(8, 8 + bytes.length);
