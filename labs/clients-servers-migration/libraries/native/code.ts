@@ -6,17 +6,21 @@ import { MachineError } from '../machine/values';
 import type { Architecture } from './memory';
 import { hexadecimal } from './memory';
 
-/** The addresses of a program's instructions: each takes one word, and one more for its operand where it has one. */
+/**
+ * The addresses of a program's instructions. On big-endian hosts each takes two words, as processors with instructions of
+ * one length have it; on the others it takes one word, and one more for its operand where it has one.
+ */
 export class Code {
   readonly #addresses: number[] = [];
   readonly #numbers = new Map<number, number>();
 
   /** @param origin the address of the first instruction */
-  constructor({ instructions }: Program, { wordSize }: Architecture, origin: number) {
+  constructor({ instructions }: Program, { wordSize, byteOrder }: Architecture, origin: number) {
     let address = origin;
     for (const { operand } of instructions) {
       this.#addresses.push(address);
-      address += (wordSize / 8) * (operand === undefined ? 1 : 2);
+      const words = byteOrder === 'big' || operand !== undefined ? 2 : 1;
+      address += words * (wordSize / 8);
     }
     this.#addresses.push(address); // behind the last one, where a program that is at its end stands
     for (const [number, at] of this.#addresses.entries()) this.#numbers.set(at, number);
