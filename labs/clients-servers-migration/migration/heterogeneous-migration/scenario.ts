@@ -5,7 +5,7 @@ import { kinds } from './hosts';
 export default function scenario(world: World): void {
   world.defaultLink({ latency: [5, 30] });
   for (const [name, kind] of Object.entries(kinds)) {
-    const dock = world.host(name, kind).start('daemon.ts', { name: 'dock' });
+    const dock = world.host(name, kind).start('daemon.ts', { name });
     if (name === 'laptop') dock.type('launch primes');
   }
 }
