@@ -1,0 +1,5 @@
+import './checks-open';
+import './checks-callbacks';
+import './checks-copies';
+import './checks-crash';
+import './checks-all';
