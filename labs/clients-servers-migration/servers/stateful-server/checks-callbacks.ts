@@ -90,17 +90,20 @@ check(
     schedules: 200,
   },
   async (world) => {
-    world.defaultLink({ latency: [1, 20] });
+    world.defaultLink({ latency: [1, 60] });
     start(world);
     await settled(world);
     const ledger = new Ledger();
     for (let block = 0; block < length; block++) ledger.put('a', block, blockText(`a${block}`));
+    const raws: Raw[] = [];
+    const troubles: string[] = [];
     const story = 'Three clients read and wrote “a” and kept copies until they were told to drop them.';
     const clients = ['desk', 'sofa', 'attic'].map((machine) =>
       staying(world, machine, async (host) => {
         const raw = await Raw.open(host, { delay: () => world.choose(2) * 30 });
+        raws.push(raw);
         await raw.must({ op: 'open', fd: 1, file: 'a' });
-        const own: Promise<void>[] = [];
+        const own: Promise<unknown>[] = [];
         for (let n = 0; n < 10; n++) {
           const block = world.choose(2);
           if (world.choose(3) > 0) {
@@ -108,10 +111,14 @@ check(
             const text = raw.copies.get('a')?.blocks.get(block) ?? (await raw.read(1, block));
             verdict(text, machine, story);
           } else {
+            // It does not always wait for what it has asked before it writes, nor for its write before it reads on.
+            if (world.choose(2) === 1) own.push(raw.read(1, world.choose(2)));
             const text = blockText(`${machine}${n}`);
             const write = ledger.begin('a', block, text);
-            const written = raw.must({ op: 'write', fd: 1, block, text }).then(() => ledger.end(write));
-            // It does not always wait for its own write before it reads on.
+            const written = raw.must({ op: 'write', fd: 1, block, text }).then(() => {
+              ledger.end(write);
+              troubles.push(...raws.flatMap((one) => staleIn(ledger, one, block, story)));
+            });
             if (world.choose(2) === 0) await written;
             else own.push(written);
           }
@@ -121,8 +128,20 @@ check(
       }),
     );
     await Promise.all(clients);
+    if (troubles[0] !== undefined) assert.fail(troubles[0]);
   },
 );
+
+/** A client may read from its copy at this moment, if it has one: what would be wrong with that. */
+function staleIn(ledger: Ledger, { copies, name }: Raw, block: number, story: string): string[] {
+  const copy = copies.get('a')?.blocks.get(block);
+  try {
+    if (copy !== undefined) ledger.reading('a', block)(copy, name, story);
+    return [];
+  } catch (error) {
+    return [(error as Error).message];
+  }
+}
 
 check(
   'A write and a read at the same time: every order',

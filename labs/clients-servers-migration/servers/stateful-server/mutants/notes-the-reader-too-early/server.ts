@@ -48,9 +48,8 @@ export class FileServer {
         this.#open.get(client)?.delete(request.fd);
         return { ok: true };
       case 'read':
-        const reply = await this.#inTurn(open.file, () => this.#read(client, open, request.block));
         this.#holdersOf(open.file).add(client);
-        return reply;
+        return this.#inTurn(open.file, () => this.#read(open, request.block));
       case 'write':
         await this.#settled;
         return this.#inTurn(open.file, () => this.#write(client, open.file, request.block, request.text));
@@ -70,7 +69,7 @@ export class FileServer {
     return { ok: true };
   }
 
-  async #read(client: string, open: OpenFile, block: number): Promise<Reply> {
+  async #read(open: OpenFile, block: number): Promise<Reply> {
     const ahead = open.ahead?.block === block ? open.ahead.content : undefined;
     const { text, version } = await (ahead ?? this.#store.read(open.file, block));
     if (block === open.last + 1) {
