@@ -39,7 +39,7 @@ check(
     const clients = machines.map((machine) =>
       useFiles(world, machine, async (remote, host) => {
         const file = await inTime(host, 'Opening a file', remote.open('a'), 60_000);
-        for (let n = 0; n < 12; n++) {
+        for (let n = 0; n < 9; n++) {
           const block = world.choose(2);
           if (world.choose(4) > 0) {
             const judge = ledger.reading('a', block);
@@ -55,7 +55,7 @@ check(
       }),
     );
     const faults = (async (): Promise<void> => {
-      for (let n = 0; n < 3; n++) {
+      for (let n = 0; n < 2; n++) {
         await world.sleep(world.choose(1_500));
         story.push(await disturb(world));
       }

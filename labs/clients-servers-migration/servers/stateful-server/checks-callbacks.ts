@@ -25,7 +25,7 @@ check(
     stage,
     points: 20,
     hint: 'Call the others back first, wait until they have answered, write then, and reply last.',
-    schedules: 200,
+    schedules: 100,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 20] });

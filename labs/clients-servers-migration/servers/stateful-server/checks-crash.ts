@@ -253,7 +253,7 @@ check(
     stage,
     points: 10,
     hint: 'Between two connections of a client others may have written, or be about to. Is the version that it has the one of the file, now, and when the write that is under way will be done?',
-    schedules: 100,
+    schedules: 80,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 20] });

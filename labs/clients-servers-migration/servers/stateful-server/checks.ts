@@ -3,3 +3,4 @@ import './checks-callbacks';
 import './checks-copies';
 import './checks-crash';
 import './checks-all';
+import './measurement';

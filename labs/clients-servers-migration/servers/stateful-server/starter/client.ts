@@ -42,9 +42,9 @@ export class RemoteFiles implements Memory {
     return [...this.#files].map(([fd, file]) => ({ fd, file }));
   }
 
-  // YOUR WORK (stage 2): this asks for every block, however often it was read. Keep copies, as long as the server does not
-  // tell you to drop them (and until `this.#wire.sureUntil` on `this.#host.now()`). After a write, drop your own.
-  // (Stage 3): say which copies you have, and keep those that are confirmed.
+  // YOUR WORK (stage 2): this asks for every block, however often it was read. Keep copies, until the server tells you to drop
+  // them; after a write, drop your own. (Stage 3): use copies only until `this.#wire.sureUntil`; say which you have, and keep
+  // those that are confirmed.
 
   /** A block of an open file. */
   async read(fd: number, file: string, block: number): Promise<string> {

@@ -49,7 +49,7 @@ export class FileServer {
   }
 
   // YOUR WORK (stage 2): clients keep copies of what they read. Note who may have some, and before a write is done and
-  // acknowledged, have the others drop theirs: `this.#clients.drop(client, file)`.
+  // acknowledged, have the others drop theirs: `this.#clients.drop(client, file)`. Who reads meanwhile?
 
   async #write(file: string, block: number, text: string): Promise<Reply> {
     await this.#store.write(file, block, text);
