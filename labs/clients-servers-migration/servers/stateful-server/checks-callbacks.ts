@@ -39,6 +39,8 @@ check(
           const raw = await Raw.open(host, { delay: () => world.choose(3) * 60 });
           await openAll(raw);
           await raw.read(had[m] ? 1 : 2, world.choose(length));
+          // Who closes a file may keep its copies.
+          if (world.choose(3) === 0) await raw.must({ op: 'close', fd: 1 });
           return raw;
         }),
       ),
@@ -177,6 +179,33 @@ check(
     if (kept === undefined || kept === blockText('new')) return;
     assert.fail(
       `One client wrote “new” while another one read. The write was acknowledged; a second later the reader still had “${kept}”, and had not been told.`,
+    );
+  },
+);
+
+check(
+  'A write that was acknowledged is safe on the disk',
+  {
+    stage,
+    points: 5,
+    hint: 'Await `this.#store.write` before you reply.',
+    schedules: 10,
+    virtualTime: true,
+  },
+  async (world) => {
+    world.defaultLink({ latency: 0.05 });
+    start(world);
+    await settled(world);
+    await world.host('study').run(async (host) => {
+      const raw = await Raw.open(host);
+      await openAll(raw);
+      await host.sleep(world.choose(10));
+      await raw.must({ op: 'write', fd: 1, block: 0, text: blockText('new') });
+      world.host('files').powerFail();
+    });
+    if (world.host('files').files.get('a')?.startsWith(blockText('new'))) return;
+    assert.fail(
+      '“new” was written, and acknowledged. At this very moment the server lost its power, and “new” was not on the disk.',
     );
   },
 );

@@ -15,6 +15,7 @@ interface RawOptions {
   readonly open?: readonly Opened[];
   /** The copies that it has from before. */
   readonly copies?: ReadonlyMap<string, Copy>;
+
   /** How long an answer to a callback takes, ms; Infinity: for ever. */
   readonly delay?: () => number;
 }
@@ -53,6 +54,7 @@ export class Raw {
   static async open(host: Host, options: RawOptions = {}): Promise<Raw> {
     const client = options.name ?? host.name;
     const raw = new Raw(host, await host.connect(files), client, options);
+
     const copies: Claim[] = [...raw.copies].map(([file, { version }]) => ({ file, version }));
     await raw.must({ op: 'hello', client, open: [...(options.open ?? [])], copies });
     return raw;
