@@ -10,7 +10,7 @@ import { patience, term } from './starter/protocol';
 const stage = 'crash';
 
 function start(world: World): void {
-  world.host('files').putFile('a', blocksOf('a', 4));
+  for (const name of ['a', 'b']) world.host('files').putFile(name, blocksOf(name, 4));
   startServer(world);
 }
 
@@ -170,16 +170,18 @@ check(
     });
     await useFiles(world, 'desk', async (remote, host) => {
       const file = await inTime(host, 'Opening a file', remote.open('a'));
-      await inTime(host, 'A read', file.read(0));
+      const second = await inTime(host, 'Opening a file', remote.open('b'));
+      for (const one of [file, second]) await inTime(host, 'A read', one.read(0));
       const what = await crash(world);
       await host.sleep(patience + 1_000);
-      const context = `A client had “a” open and a copy of its first block when ${what}.`;
+      const context = `A client had “a” and “b” open and copies of their first blocks when ${what}.`;
       asked = 0;
       const text = await inTime(host, `${context} A read of the copy`, file.read(0));
+      await inTime(host, `${context} A read of the copy`, second.read(0));
       if (text !== blockText('a0')) assert.fail(`${context} Then it read “${text}” instead of “a0”.`);
       if (asked > 0)
         assert.fail(
-          `${context} Nobody had written, so that the copy was as good as new. But the client asked for the block again.`,
+          `${context} Nobody had written, so that the copies were as good as new. But the client asked for a block again.`,
         );
       await write(world, 'new');
       const after = await inTime(host, `${context} A read after a write`, file.read(0));
@@ -188,6 +190,7 @@ check(
           `${context} Then somebody else wrote “new”, and it was acknowledged. The client still read “${after}”.`,
         );
       const other = await inTime(host, `${context} A read of another block`, file.read(1));
+      await inTime(host, `${context} A read of another block`, second.read(1));
       if (other !== blockText('a1')) assert.fail(`${context} Then it read “${other}” instead of “a1”.`);
     });
   },
@@ -261,6 +264,8 @@ check(
     await settled(world);
     await holder(world, 'sofa', { delay: () => world.choose(3) * 40 });
     let raw = await holder(world, 'desk');
+    await raw.must({ op: 'open', fd: 2, file: 'b' });
+    await raw.read(2, 0);
     const copies = new Map(raw.copies);
     raw.connection.reset();
     const wrote = world.choose(3) > 0;
@@ -277,7 +282,7 @@ check(
       serverOf(world).restart();
       await opened(world);
     }
-    const open = [{ fd: 1, file: 'a' }];
+    const open = ['a', 'b'].map((file, n) => ({ fd: n + 1, file }));
     raw = await staying(world, 'desk', (host) => Raw.open(host, { open, copies }));
     await writing;
     const kept = raw.copies.get('a')?.blocks.get(0);
@@ -287,5 +292,9 @@ check(
       );
     if (!wrote && kept === undefined)
       assert.fail('A client came back with a copy of “a”. Nobody had written, but it was not confirmed.');
+    if (!raw.copies.has('b'))
+      assert.fail(
+        'A client came back with copies of “a” and “b”. Nobody had written “b”, but that copy was not confirmed.',
+      );
   },
 );
