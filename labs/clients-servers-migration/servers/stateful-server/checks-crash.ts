@@ -91,12 +91,17 @@ check(
     start(world);
     await settled(world);
     const raw = await holder(world, 'desk');
+    const other = await holder(world, 'sofa');
     raw.connection.reset();
     await world.sleep(patience + 1_000);
     const took = Math.round(await write(world, 'new'));
     if (took > 500)
       assert.fail(
         `A client with a copy was gone, and forgotten ${patience} ms later. A write that came afterwards took ${took} ms: it waited for that client.`,
+      );
+    if (other.told.length === 0)
+      assert.fail(
+        'A client with a copy was gone, and forgotten. Then somebody wrote, and another client with a copy, which was there all the time, was not told.',
       );
   },
 );
