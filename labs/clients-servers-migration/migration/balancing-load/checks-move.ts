@@ -1,0 +1,223 @@
+/** That a job runs in one place at a time. Here somebody types each move, so that no policy is needed. */
+import assert from 'node:assert/strict';
+import { check } from 'dlabs/world';
+import type { World, WorldProcess } from 'dlabs/world';
+import { FakeHost } from './fake-host';
+import { Watch, endsOf, oneAtATime } from './probes';
+import { startHosts, submit } from './scenario';
+
+const stage = 'move';
+const names = ['alpha', 'beta', 'gamma'] as const;
+
+function hosts(world: World, link: { readonly loss?: number } = {}): WorldProcess[] {
+  return startHosts(world, { alpha: 1, beta: 1, gamma: 1 }, 'manual', { latency: [2, 10], ...link });
+}
+
+function type(world: World, host: string, line: string): void {
+  world
+    .host(host)
+    .processes.find(({ name }) => name === 'runner')
+    ?.type(line);
+}
+
+/** Judges that each of the jobs ended, and ended once. */
+function endedOnce(world: World, watch: Watch, jobs: readonly string[], context: string): void {
+  const ends = endsOf(world);
+  for (const job of jobs) {
+    const count = ends.filter((one) => one === job).length;
+    if (count === 1) continue;
+    assert.fail(
+      count === 0
+        ? `${context} ${job} never came to its end: ${watch.story(job)}.`
+        : `${context} ${job} came to its end ${count} times: ${watch.story(job)}.`,
+    );
+  }
+}
+
+check(
+  'A job that moves goes on elsewhere with what it had left',
+  {
+    stage,
+    points: 5,
+    hint: 'Leave, ship, and then what the answer says.',
+    schedules: 20,
+  },
+  async (world) => {
+    const [alpha] = hosts(world);
+    const watch = new Watch(world);
+    submit(alpha, { id: 'job1', left: 1_500, size: 10_000 });
+    await world.sleep(300 + world.choose(400));
+    type(world, 'alpha', 'move job1 beta');
+    await watch.ended(1, 10_000);
+    const context = 'job1 ran on alpha, and somebody typed there: move job1 beta.';
+    oneAtATime(watch, context);
+    endedOnce(world, watch, ['job1'], context);
+    if (watch.sights.at(-1)?.host !== 'beta')
+      assert.fail(`${context} It should have ended on beta: ${watch.story('job1')}.`);
+  },
+);
+
+check(
+  'A job that is refused goes on where it was',
+  {
+    stage,
+    points: 10,
+    hint: 'A transfer that was refused is over. `runner.back` lets the job go on.',
+    schedules: 20,
+  },
+  async (world) => {
+    const [alpha] = hosts(world);
+    const watch = new Watch(world);
+    const fake = new FakeHost(world, 'gamma');
+    fake.answer = () => 'refused';
+    await fake.open();
+    submit(alpha, { id: 'job1', left: 1_000, size: 10_000 });
+    await world.sleep(200 + world.choose(200));
+    type(world, 'alpha', 'move job1 gamma');
+    await watch.ended(1, 10_000);
+    await world.sleep(2_000);
+    const context = 'job1 ran on alpha and was to move to gamma, which refused it.';
+    oneAtATime(watch, context);
+    endedOnce(world, watch, ['job1'], context);
+    const asked = fake.transfers.length;
+    if (asked > 1) assert.fail(`${context} A refusal is final, yet gamma was sent the job ${asked} times.`);
+  },
+);
+
+check(
+  'No answer is not an answer: the same transfer is sent until there is one',
+  {
+    stage,
+    points: 10,
+    hint: 'Whoever hears nothing knows nothing: the job may run there already. Only the other host can tell, and it knows a transfer by its number. Wait a little between two tries.',
+    schedules: 20,
+    virtualTime: true,
+  },
+  async (world) => {
+    const [alpha] = hosts(world);
+    const watch = new Watch(world);
+    const fake = new FakeHost(world, 'gamma');
+    const silent = 1 + world.choose(6);
+    fake.answer = () => (fake.transfers.length <= silent ? undefined : 'taken');
+    await fake.open();
+    submit(alpha, { id: 'job1', left: 1_000, size: 10_000 });
+    submit(alpha, { id: 'job2', left: 1_500, size: 10_000 });
+    await world.sleep(200);
+    type(world, 'alpha', 'move job1 gamma');
+    await world.sleep(30_000);
+    const context = `job1 ran on alpha and was to move to gamma, which took it, and whose first ${silent} answers got lost.`;
+    const stayed = watch.sights.findLast(({ job }) => job === 'job1');
+    if (stayed?.what !== 'leaves')
+      assert.fail(`${context} It went on, on alpha, although it ran on gamma: ${watch.story('job1')}.`);
+    const numbers = new Set(fake.transfers.map(({ number }) => number)).size;
+    if (numbers > 1)
+      assert.fail(`${context} gamma was sent ${numbers} different transfers of job1, and would take each.`);
+    const tries = fake.transfers.length;
+    if (tries !== silent + 1)
+      assert.fail(
+        `${context} alpha sent it ${tries} times; it takes ${silent + 1} to get an answer, and then no more.`,
+      );
+    endedOnce(world, watch, ['job2'], `${context} Meanwhile job2 should run on.`);
+  },
+);
+
+check(
+  'A host that cannot be reached is not asked all the time',
+  {
+    stage,
+    points: 5,
+    hint: 'A refused connection fails within milliseconds. Without a pause, a loop makes hundreds of them a second.',
+    schedules: 5,
+    virtualTime: true,
+  },
+  async (world) => {
+    const [alpha, , gamma] = hosts(world);
+    submit(alpha, { id: 'job1', left: 5_000, size: 60_000 });
+    await world.sleep(200);
+    type(world, 'alpha', 'move job1 gamma');
+    await world.sleep(100 + world.choose(100));
+    gamma?.kill();
+    let asked = 0;
+    world.rule(({ to, kind }) => {
+      if (to === 'gamma' && kind === 'connect') asked++;
+      return 'pass';
+    });
+    await world.sleep(10_000);
+    if (asked > 200)
+      assert.fail(
+        `job1 was on its way from alpha to gamma when gamma’s process ended. Within 10 s alpha asked ${asked} times; 20 a second would be plenty.`,
+      );
+  },
+);
+
+check(
+  'One job, one place, whatever is lost',
+  {
+    stage,
+    points: 15,
+    hint: 'The message tells where the job ran. In the space-time diagram you see which answer did not arrive, and what `move` made of that.',
+    schedules: 200,
+  },
+  async (world) => {
+    const [alpha] = hosts(world, { loss: world.pick([0, 0.1]) });
+    const watch = new Watch(world);
+    submit(alpha, { id: 'job1', left: 2_000, size: 30_000 });
+    submit(alpha, { id: 'job2', left: 1_000, size: 60_000 });
+    await world.sleep(200 + world.choose(100));
+    const to = world.pick(['beta', 'gamma']);
+    type(world, 'alpha', 'move job1 beta');
+    type(world, 'alpha', `move job2 ${to}`);
+    await world.sleep(world.choose(500));
+    const oneWay = world.choose(2) === 1;
+    if (world.choose(2) === 1) world.partition('alpha', ['beta', 'gamma'], { oneWay });
+    else world.partition(['beta', 'gamma'], 'alpha', { oneWay });
+    const cut = 3_000 + world.choose(4_000);
+    await world.sleep(cut);
+    world.heal();
+    await watch.ended(2, 30_000);
+    await world.sleep(3_000);
+    const context = `job1 and job2 were to move from alpha, to beta and ${to}; the network was cut for ${cut} ms meanwhile.`;
+    oneAtATime(watch, context);
+    endedOnce(world, watch, ['job1', 'job2'], context);
+  },
+);
+
+check(
+  'One job, one place, whoever dies, and whenever',
+  {
+    stage,
+    points: 20,
+    hint: 'After a restart, `runner.transfers` has what was under way. Who knows how it ended? Not the journal of this host.',
+    schedules: 300,
+  },
+  async (world) => {
+    const [alpha] = hosts(world);
+    const watch = new Watch(world);
+    submit(alpha, { id: 'job1', left: 1_200, size: 20_000 });
+    submit(alpha, { id: 'job2', left: 800, size: 10_000 });
+    await world.sleep(200);
+    type(world, 'alpha', 'move job1 beta');
+    type(world, 'alpha', 'move job2 gamma');
+    const [first, second] = [world.pick(names), world.pick(names)];
+    mayDie(world, first, 1 + world.choose(1_500));
+    mayDie(world, second, 1 + world.choose(4_000));
+    await world.sleep(9_000);
+    await watch.ended(2, 20_000);
+    await world.sleep(4_000);
+    const context = `job1 and job2 were to move from alpha, to beta and gamma; ${first} and ${second} lost their power, each at some moment, and came back.`;
+    oneAtATime(watch, context);
+    endedOnce(world, watch, ['job1', 'job2'], context);
+  },
+);
+
+/** The host loses its power at a moment of the next second, and has it again after so many milliseconds. */
+function mayDie(world: World, name: string, ms: number): void {
+  const blink = async (): Promise<void> => {
+    const host = world.host(name);
+    if (!host.on) return;
+    host.powerFail();
+    await world.sleep(ms);
+    host.powerOn();
+  };
+  world.anytime(`${name} loses its power`, () => void blink(), { within: 1_000 });
+}

@@ -1,0 +1,4 @@
+/** The checks, a file for each theme, in the order of the guide. */
+import './checks-balance';
+import './checks-cost';
+import './checks-move';
