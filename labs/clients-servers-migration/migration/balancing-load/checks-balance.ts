@@ -47,7 +47,7 @@ check(
     stage,
     points: 15,
     hint: 'The space-time diagram shows who computes when. Is there a host that has nothing to do while another has jobs that wait? Or did one get too many?',
-    schedules: 60,
+    schedules: 30,
     virtualTime: true,
   },
   async (world) => {
@@ -69,7 +69,7 @@ check(
     stage,
     points: 10,
     hint: 'Six jobs are a lot for one core, and not for four. What does each host have to compute, divided by its cores?',
-    schedules: 20,
+    schedules: 12,
     virtualTime: true,
   },
   async (world) => {
@@ -92,7 +92,7 @@ check(
     stage,
     points: 10,
     hint: 'All three hear that delta is idle, and all three are right. Who is the first to know that it no longer is?',
-    schedules: 20,
+    schedules: 12,
     virtualTime: true,
   },
   async (world) => {
@@ -114,7 +114,7 @@ check(
     stage,
     points: 10,
     hint: 'What a report says was so when it left, hundreds of milliseconds ago; since then, jobs have been on their way. The reply to an offer has the newest load, and `admit` is called on the spot.',
-    schedules: 20,
+    schedules: 12,
     virtualTime: true,
   },
   async (world) => {
@@ -137,7 +137,7 @@ check(
     stage,
     points: 10,
     hint: 'The last report of a host that is gone says that it has nothing to do, and says so for ever. `age` tells how old it is.',
-    schedules: 15,
+    schedules: 8,
     virtualTime: true,
   },
   async (world) => {
@@ -162,7 +162,7 @@ check(
     stage,
     points: 10,
     hint: 'It is not enough to decide once. What does `decide` make of a job that has just come?',
-    schedules: 20,
+    schedules: 10,
     virtualTime: true,
   },
   async (world) => {

@@ -18,7 +18,7 @@ check(
     stage,
     points: 15,
     hint: 'If a move makes the later of the two hosts end earlier, the way back would make it end later. Do `decide` and `admit` reckon by the same rule?',
-    schedules: 40,
+    schedules: 30,
     virtualTime: true,
   },
   async (world) => {
@@ -38,7 +38,7 @@ check(
     );
     if (!again) return;
     assert.fail(
-      `${count} jobs came to two hosts, and then no more: alpha has ${cores.alpha} cores, beta 1. ${again.job} left ${again.host} twice: ${watch.story(again.job)}. There were ${watch.moves.length} moves.`,
+      `${count} jobs came to alpha and beta, with ${cores.alpha} and 1 cores, and then no more. ${again.job} left ${again.host} twice: ${watch.story(again.job)}. There were ${watch.moves.length} moves.`,
     );
   },
 );
@@ -89,7 +89,7 @@ check(
     stage,
     points: 15,
     hint: 'When would the last of these jobs have ended with the move, and when without? A host with as many jobs as cores has nobody who waits.',
-    schedules: 20,
+    schedules: 15,
     virtualTime: true,
   },
   async (world) => {
@@ -123,7 +123,7 @@ check(
     stage,
     points: 10,
     hint: '`moveTime(job.size)` is how long it stands still. A job that is nearly done, or has a huge memory, is better left where it is.',
-    schedules: 40,
+    schedules: 20,
     virtualTime: true,
   },
   async (world) => {
@@ -150,7 +150,7 @@ check(
     stage,
     points: 10,
     hint: 'The move takes a second, and saves several. Compare what it costs with what it gains, not with a fixed limit.',
-    schedules: 10,
+    schedules: 6,
     virtualTime: true,
   },
   async (world) => {
@@ -173,7 +173,7 @@ check(
     stage,
     points: 5,
     hint: 'Look at all jobs, not at the first: what is left of each gain when the cost is taken off?',
-    schedules: 10,
+    schedules: 6,
     virtualTime: true,
   },
   async (world) => {
