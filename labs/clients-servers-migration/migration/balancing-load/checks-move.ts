@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { check } from 'dlabs/world';
 import type { World, WorldProcess } from 'dlabs/world';
 import { FakeHost } from './fake-host';
-import { Watch, endsOf, oneAtATime } from './probes';
+import { Watch, endsOf, leavingFrom, oneAtATime } from './probes';
 import { startHosts, submit } from './scenario';
 
 const stage = 'move';
@@ -34,6 +34,17 @@ function endedOnce(world: World, watch: Watch, jobs: readonly string[], context:
   }
 }
 
+/** Judges that no host takes a move for unsettled when all is over. */
+function allSettled(world: World, watch: Watch, context: string): void {
+  for (const host of world.hosts) {
+    const [job] = leavingFrom(host);
+    if (job === undefined) continue;
+    assert.fail(
+      `${context} When all was over, ${job} was still leaving, by the journal of ${host.name}, and nobody asked how that had ended: ${watch.story(job)}.`,
+    );
+  }
+}
+
 check(
   'A job that moves goes on elsewhere with what it had left',
   {
@@ -49,9 +60,11 @@ check(
     await world.sleep(300 + world.choose(400));
     type(world, 'alpha', 'move job1 beta');
     await watch.ended(1, 10_000);
+    await world.sleep(500);
     const context = 'job1 ran on alpha, and somebody typed there: move job1 beta.';
     oneAtATime(watch, context);
     endedOnce(world, watch, ['job1'], context);
+    allSettled(world, watch, context);
     if (watch.sights.at(-1)?.host !== 'beta')
       assert.fail(`${context} It should have ended on beta: ${watch.story('job1')}.`);
   },
@@ -180,6 +193,7 @@ check(
     const context = `job1 and job2 were to move from alpha, to beta and ${to}; the network was cut for ${cut} ms meanwhile.`;
     oneAtATime(watch, context);
     endedOnce(world, watch, ['job1', 'job2'], context);
+    allSettled(world, watch, context);
   },
 );
 
@@ -208,6 +222,7 @@ check(
     const context = `job1 and job2 were to move from alpha, to beta and gamma; ${first} and ${second} lost their power, each at some moment, and came back.`;
     oneAtATime(watch, context);
     endedOnce(world, watch, ['job1', 'job2'], context);
+    allSettled(world, watch, context);
   },
 );
 

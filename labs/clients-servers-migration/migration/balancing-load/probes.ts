@@ -1,6 +1,6 @@
 /** What the checks see of jobs, and what the best would be. */
 import assert from 'node:assert/strict';
-import type { World, WorldProcess } from 'dlabs/world';
+import type { World, WorldHost, WorldProcess } from 'dlabs/world';
 import { journalFile, type Entry } from './starter/journal';
 import type { Job } from './starter/jobs';
 
@@ -129,15 +129,30 @@ export async function submitAll(
   }
 }
 
-/** The names of the jobs that ended, as the journals of all hosts have it: one entry for each end. */
+/** What stands in a host's journal. */
+function journalOf({ files }: WorldHost): Entry[] {
+  return (files.get(journalFile) ?? '')
+    .split('\n')
+    .filter((text) => text !== '')
+    .map((text) => JSON.parse(text) as Entry);
+}
+
+/** The names of the jobs that ended, as the journals of all hosts have it: one for each end. */
 export function endsOf(world: World): string[] {
-  return world.hosts.flatMap(({ files }) =>
-    (files.get(journalFile) ?? '')
-      .split('\n')
-      .filter((text) => text !== '')
-      .map((text) => JSON.parse(text) as Entry)
-      .flatMap((entry) => ('ended' in entry ? [entry.ended] : [])),
+  return world.hosts.flatMap((host) =>
+    journalOf(host).flatMap((entry) => ('ended' in entry ? [entry.ended] : [])),
   );
+}
+
+/** The jobs that are still leaving, by a host's journal. */
+export function leavingFrom(host: WorldHost): string[] {
+  const leaving = new Map<string, string>();
+  for (const entry of journalOf(host)) {
+    if ('leaving' in entry) leaving.set(entry.leaving.number, entry.leaving.job.id);
+    else if ('gone' in entry) leaving.delete(entry.gone);
+    else if ('back' in entry) leaving.delete(entry.back);
+  }
+  return [...leaving.values()];
 }
 
 /** A job's name with its time and its size. */
