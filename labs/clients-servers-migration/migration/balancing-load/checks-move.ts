@@ -16,7 +16,7 @@ function hosts(world: World, link: { readonly loss?: number } = {}): WorldProces
 function type(world: World, host: string, line: string): void {
   world
     .host(host)
-    .processes.find(({ name }) => name === 'runner')
+    .processes.find(({ name }) => name === host)
     ?.type(line);
 }
 

@@ -94,7 +94,7 @@ measure(
     },
     y: { label: 'Moves' },
     caption:
-      'The same batches. A good policy moves each job once or never, and the fewer the dearer a move is.',
+      'The same batches. A good policy moves hardly any job twice, and fewer jobs the dearer a move is.',
   },
   async (world, kilobytes) => {
     const jobs = someJobs(12, kilobytes * 1_000);

@@ -25,7 +25,7 @@ export function startHosts(
   world.defaultLink({ latency: [2, 10], bandwidth: bandwidth * 1_000, ...link });
   return Object.entries(cores).map(([name, count]) => {
     const args = [mode, ...names.filter((other) => other !== name)];
-    return world.host(name, { cores: count }).start('daemon.ts', { name: 'runner', args });
+    return world.host(name, { cores: count }).start('daemon.ts', { name, args });
   });
 }
 
