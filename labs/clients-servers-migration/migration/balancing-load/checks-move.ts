@@ -112,6 +112,7 @@ check(
     const watch = new Watch(world);
     const fake = new FakeHost(world, 'gamma');
     const silent = world.pick([1, 3, 25]);
+    if (silent < 5) fake.closedFor = world.pick([0, 3_000]);
     fake.answer = () => (fake.transfers.length <= silent ? undefined : 'taken');
     await fake.open();
     submit(alpha, { id: 'job1', left: 1_000, size: 10_000 });
@@ -161,6 +162,39 @@ check(
       assert.fail(
         `job1 was on its way from alpha to gamma when gamma’s process ended. Within 10 s alpha asked ${asked} times; 20 a second would be plenty.`,
       );
+  },
+);
+
+check(
+  'A host that never answers holds up nobody else',
+  {
+    stage,
+    points: 10,
+    hint: '`recover` settles each move by itself: to wait for one answer must not keep the others waiting.',
+    schedules: 10,
+    virtualTime: true,
+  },
+  async (world) => {
+    const [alpha] = hosts(world);
+    const watch = new Watch(world);
+    for (const id of ['job1', 'job2', 'job3']) submit(alpha, { id, left: 1_500, size: 60_000 });
+    await world.sleep(200 + world.choose(100));
+    const [dead, alive] = world.pick([
+      ['beta', 'gamma'],
+      ['gamma', 'beta'],
+    ] as const);
+    type(world, 'alpha', `move job1 ${dead}`);
+    type(world, 'alpha', `move job2 ${alive}`);
+    await world.eventually('', () => watch.moves.length === 2, { within: 2_000 });
+    await world.sleep(world.choose(100));
+    for (const name of ['alpha', dead]) world.host(name).powerFail();
+    await world.sleep(100);
+    world.host('alpha').powerOn();
+    await world.sleep(1_000);
+    type(world, 'alpha', `move job3 ${alive}`);
+    await watch.ended(2, 12_000);
+    const context = `job1 and job2 were leaving alpha, for ${dead} and ${alive}, when alpha and ${dead} lost their power. alpha came back, ${dead} did not. Then job3 was to move to ${alive}, too.`;
+    endedOnce(world, watch, ['job2', 'job3'], context);
   },
 );
 

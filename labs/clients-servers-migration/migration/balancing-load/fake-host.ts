@@ -1,5 +1,5 @@
 /** A host of the check: it welcomes every job, and answers transfers as it is told. */
-import type { Connection, Host } from 'dlabs';
+import type { Connection, Host, Listener } from 'dlabs';
 import type { World } from 'dlabs/world';
 import { port } from './starter/jobs';
 import type { Answer, Load, Reply, Request, Transfer } from './starter/jobs';
@@ -9,6 +9,8 @@ export class FakeHost {
   readonly transfers: Transfer[] = [];
   /** What the transfer that has just come is answered; undefined: the connection breaks. */
   answer: () => Answer | undefined = () => 'taken';
+  /** Milliseconds for which connections are refused after one that broke. */
+  closedFor = 0;
 
   constructor(
     readonly world: World,
@@ -19,17 +21,23 @@ export class FakeHost {
   async open(): Promise<void> {
     const host = this.world.host(this.name);
     for (const process of host.processes) process.kill();
-    let opened = (): void => undefined;
-    const open = new Promise<void>((resolve) => (opened = resolve));
-    void host.run(async (here) => {
-      const listener = await here.listen(port);
-      opened();
-      for await (const connection of listener) void this.#serve(here, connection);
+    await new Promise<void>((opened) => {
+      void host.run(async (here) => {
+        for (;;) {
+          const listener = await here.listen(port);
+          opened();
+          for await (const connection of listener) void this.#serve(here, connection, listener);
+          await here.sleep(this.closedFor);
+        }
+      });
     });
-    await open;
   }
 
-  async #serve({ name, machine: { cores } }: Host, connection: Connection): Promise<void> {
+  async #serve(
+    { name, machine: { cores } }: Host,
+    connection: Connection,
+    listener: Listener,
+  ): Promise<void> {
     try {
       const request = await connection.receive<Request>();
       if (request && 'offer' in request) {
@@ -39,7 +47,10 @@ export class FakeHost {
       } else if (request) {
         this.transfers.push(request.transfer);
         const answer = this.answer();
-        if (answer === undefined) return connection.reset();
+        if (answer === undefined) {
+          if (this.closedFor > 0) listener.close();
+          return connection.reset();
+        }
         await connection.send(answer);
       }
       connection.end();
