@@ -7,8 +7,10 @@ import type { Answer, Load, Reply, Request, Transfer } from './starter/jobs';
 export class FakeHost {
   /** The transfers that came, in order. */
   readonly transfers: Transfer[] = [];
-  /** What the transfer that has just come is answered; undefined: the connection breaks. */
+  /** What the transfer that has just come is answered; undefined: nothing. */
   answer: () => Answer | undefined = () => 'taken';
+  /** What happens to the connection of a transfer that gets no answer. */
+  silence: 'break' | 'keep' = 'break';
   /** Milliseconds for which connections are refused after one that broke. */
   closedFor = 0;
 
@@ -47,6 +49,7 @@ export class FakeHost {
       } else if (request) {
         this.transfers.push(request.transfer);
         const answer = this.answer();
+        if (answer === undefined && this.silence === 'keep') return;
         if (answer === undefined) {
           if (this.closedFor > 0) listener.close();
           return connection.reset();

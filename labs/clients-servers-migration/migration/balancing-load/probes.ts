@@ -91,6 +91,12 @@ export class Watch {
     );
   }
 
+  /** The hosts on which a job ran, in this order; a host that it left and that had it back without another is there once. */
+  path(job: string): string[] {
+    const hosts = this.sights.filter((one) => one.job === job && one.what === 'runs').map(({ host }) => host);
+    return hosts.filter((host, n) => host !== hosts[n - 1]);
+  }
+
   /** What became of one job, in words. */
   story(job: string): string {
     const sights = this.sights.filter((sight) => sight.job === job);
