@@ -56,10 +56,11 @@ check(
   async (world) => {
     const [alpha] = hosts(world);
     const watch = new Watch(world);
-    submit(alpha, { id: 'job1', left: 1_500, size: 10_000 });
-    await world.sleep(300 + world.choose(400));
+    submit(alpha, { id: 'job1', left: 6_000, size: 10_000 });
+    await world.eventually('', () => watch.sights.length > 0, { within: 5_000 });
+    await world.sleep(world.choose(400));
     type(world, 'alpha', 'move job1 beta');
-    await watch.ended(1, 10_000);
+    await watch.ended(1, 20_000);
     await world.sleep(500);
     const context = 'job1 ran on alpha, and somebody typed there: move job1 beta.';
     oneAtATime(watch, context);
