@@ -85,10 +85,11 @@ check(
     const fake = new FakeHost(world, 'gamma');
     fake.answer = () => 'refused';
     await fake.open();
-    submit(alpha, { id: 'job1', left: 1_000, size: 10_000 });
-    await world.sleep(200 + world.choose(200));
+    submit(alpha, { id: 'job1', left: 3_000, size: 10_000 });
+    await world.eventually('', () => watch.sights.length > 0, { within: 10_000 });
+    await world.sleep(100 + world.choose(200));
     type(world, 'alpha', 'move job1 gamma');
-    await watch.ended(1, 10_000);
+    await watch.ended(1, 20_000);
     await world.sleep(2_000);
     const context = 'job1 ran on alpha and was to move to gamma, which refused it.';
     oneAtATime(watch, context);

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import type { Host } from 'dlabs';
 import { check } from 'dlabs/world';
 import type { World } from 'dlabs/world';
+import { Watch } from './probes';
 import { startHosts } from './scenario';
 import { port } from './starter/jobs';
 import type { Job, Load, Reply, Request } from './starter/jobs';
@@ -25,7 +26,7 @@ function offerFrom(world: World, name: string, to: string, job: Job, jobs: numbe
       } catch {
         // it does not listen yet
       }
-      if (tries === 5)
+      if (tries === 60)
         assert.fail(`${name} offered ${to} a job, and got no reply. Did ${to} end in an error?`);
       await host.sleep(200);
     }
@@ -68,7 +69,8 @@ check(
   async (world) => {
     const [beta] = startHosts(world, { beta: 1 }, 'manual');
     for (let n = 1; n <= 3; n++) beta?.type(`submit mine${n} 20000 4000`);
-    await world.sleep(500);
+    const watch = new Watch(world);
+    await world.eventually('', () => watch.sights.length === 3, { within: 10_000 });
     const jobs = 2 + world.choose(2);
     const welcome = await offerFrom(world, 'alpha', 'beta', { id: 'job1', left: 2_000, size: 4_000 }, jobs);
     if (welcome)
