@@ -1,29 +1,23 @@
 import { HumanError } from '../base/errors';
-import type { CheckOptions, World } from '../host/world-api';
-import type { CheckOrder, LabFiles } from '../messages/runner';
-import { Loader } from '../program/loader';
-import { ModuleFiles } from '../program/modules';
+import type { World } from '../host/world-api';
+import type { CheckOrder, PieceDone } from '../messages/runner';
 import type { Choices } from '../sim/choices';
-import { scheduleSeed, seededChoices } from '../sim/choices';
 import type { Misfit } from '../sim/recording';
 import { parseReplay } from '../sim/replay';
 import type { DeclaredCheck, DeclaredMeasure } from './declare';
-import { loadDeclarations } from './declare';
 import { Driver, type Setting, type Tried } from './driver';
 import { verdictOf } from './explain';
-import { OsDriver, osSchedulesMax } from './os-driver';
+import { LabUnderTest } from './lab-under-test';
+import { Ledger, Task } from './ledger';
+import { OsDriver } from './os-driver';
 import { osWordsIn } from './os-words';
 import type { CheckReport, CheckRun, Failure, Measurement } from './report';
-import { ComposedTexts } from '../base/composed-texts';
 import type { SessionTools } from './session-api';
-import { wordsIn, type Words } from './words';
-
-/** Virtual milliseconds that a check may take when it does not say. */
-const withinDefault = 60_000;
-const measureWithinDefault = 600_000;
 
 /** Real milliseconds for shortening one failing schedule. */
 const shorteningMax = 1_000;
+/** Real milliseconds between two reports of progress. */
+const progressEvery = 100;
 
 /** How the schedules of one check ended. */
 interface Schedules {
@@ -35,64 +29,51 @@ interface Schedules {
   readonly misfit?: Misfit;
 }
 
-/** Schedules that an exhaustive check tries at most when it does not say. */
-const exhaustiveMax = 10_000;
-
 /** What a measurement gives for one x: a number for each series. */
 type Point = Readonly<Record<string, number>>;
 
 /** Runs the checks of one order. */
 export async function checkLab(order: CheckOrder, tools: SessionTools): Promise<CheckRun> {
-  const runner = new CheckRunner(order, tools);
+  const begin = performance.now();
+  tools.pulse.enter('');
+  const runner = new CheckRunner(order, tools, new LabUnderTest(order));
   try {
-    return await runner.run();
+    return await runner.run(begin);
   } finally {
     await runner.close();
   }
 }
 
 class CheckRunner {
-  readonly #files: LabFiles;
-  readonly #loader: Loader;
   readonly #driver: Driver;
   /** Set when the checks run on real processes. */
   readonly #os: OsDriver | undefined;
-  readonly #words: Words;
-  readonly #texts: ComposedTexts;
+  readonly #ledger: Ledger;
   #shorteningLeft = 4 * shorteningMax;
 
   constructor(
     readonly order: CheckOrder,
     readonly tools: SessionTools,
+    readonly lab: LabUnderTest,
   ) {
-    this.#files = order.files;
     this.#driver = new Driver(tools);
     if (order.engine === 'os') this.#os = new OsDriver(tools, osWordsIn(order.files.language));
-    this.#words = wordsIn(order.files.language);
-    this.#texts = new ComposedTexts(order.files.texts, order.files.language);
-    this.#loader = new Loader(new ModuleFiles(order.files.layers));
+    this.#ledger = new Ledger(lab.tasks().map((options) => new Task(options)));
   }
 
-  async run(): Promise<CheckRun> {
-    const begin = performance.now();
-    this.tools.pulse.enter('');
-    const { checks, measures } = loadDeclarations(this.#files);
-    const wantedChecks = checks.filter((check) => this.#wanted(check));
-    const wantedMeasures =
-      // What measurements measure is virtual time.
-      this.order.checksOnly || this.order.replay !== undefined || this.#os
-        ? []
-        : measures.filter((measure) => this.#wanted(measure));
-    this.#mustExist([...wantedChecks, ...measures.filter((measure) => this.#wanted(measure))]);
+  async run(begin: number): Promise<CheckRun> {
+    const { checks, measures, toMeasure } = this.lab;
+    this.#mustExist([...checks, ...measures]);
+    if (this.order.replay === undefined && !this.#os) this.tools.shares?.(this.#ledger);
     const reports: CheckReport[] = [];
-    for (const check of wantedChecks) {
+    for (const check of checks) {
       if (this.#cancelled) break;
       const report = await this.#check(check);
       reports.push(report);
       this.tools.emit({ type: 'check-finished', report });
     }
     const measurements: Measurement[] = [];
-    for (const measure of wantedMeasures) {
+    for (const measure of toMeasure) {
       if (this.#cancelled) break;
       const measurement = await this.#measure(measure);
       measurements.push(measurement);
@@ -107,17 +88,12 @@ class CheckRunner {
     await this.#os?.close();
   }
 
-  #try<T>(setting: Setting, body: (world: World) => Promise<T>): Promise<Tried<T>> {
-    return (this.#os ?? this.#driver).try(setting, body);
+  #try<T>(setting: Setting, body: (world: World) => Promise<T>, enough: () => boolean): Promise<Tried<T>> {
+    return this.#os ? this.#os.try(setting, body) : this.#driver.try(setting, body, enough);
   }
 
   get #cancelled(): boolean {
     return this.tools.signal.aborted;
-  }
-
-  #wanted({ name, options }: DeclaredCheck | DeclaredMeasure): boolean {
-    const { names, stage } = this.order;
-    return (names === undefined || names.includes(name)) && (stage === undefined || stage === options.stage);
   }
 
   #mustExist(found: readonly { readonly name: string }[]): void {
@@ -139,88 +115,89 @@ class CheckRunner {
     const cancelled = this.#cancelled && !failure && tried < of;
     return {
       name,
-      ...this.#texts.title(name),
+      ...this.lab.texts.title(name),
       stage: options.stage,
       points,
       earned: failure || cancelled ? 0 : points,
       verdict: failure ? verdictOf(failure.kind) : cancelled ? 'skipped' : 'passed',
-      ...(failure && options.hint !== undefined && { hint: this.#texts.text(options.hint) }),
+      ...(failure && options.hint !== undefined && { hint: this.lab.texts.text(options.hint) }),
       schedules: { tried, of, ...(all !== undefined && { all }) },
       duration: performance.now() - begin,
       ...(failure && { failure }),
-      ...(misfit && { misfit: this.#words.misfit(misfit) }),
+      ...(misfit && { misfit: this.lab.words.misfit(misfit) }),
     };
   }
 
   #skip({ name, options }: DeclaredCheck): CheckReport {
     const { points = 1, schedules: of = 1 } = options;
-    const skipped = osWordsIn(this.#files.language).virtualOnly;
+    const skipped = osWordsIn(this.order.files.language).virtualOnly;
     const facts = { stage: options.stage, points, earned: 0, schedules: { tried: 0, of }, duration: 0 };
-    return { name, ...this.#texts.title(name), ...facts, verdict: 'skipped', skipped };
+    return { name, ...this.lab.texts.title(name), ...facts, verdict: 'skipped', skipped };
   }
 
   async #schedules(check: DeclaredCheck): Promise<Schedules> {
-    const { replay, seed, schedules } = this.order;
+    const { replay } = this.order;
     if (replay !== undefined) {
-      const { failure, misfit } = await this.#driver.try(this.#setting(check, choicesOf(replay)), check.body);
+      const setting = { ...this.lab.bounds(check.options), choices: choicesOf(replay) };
+      const { failure, misfit } = await this.#driver.try(setting, check.body);
       return { tried: 1, of: 1, ...(failure && { failure }), ...(misfit && { misfit }) };
     }
-    if (check.options.exhaustive === true && !this.#os) return this.#explore(check);
-    const most = this.#os ? osSchedulesMax : Infinity;
-    const of = Math.max(1, schedules ?? Math.min(most, check.options.schedules ?? 1));
-    let lastTold = performance.now();
-    for (let n = 0; n < of; n++) {
-      if (this.#cancelled) return { tried: n, of };
-      const failure = await this.#schedule(check, seededChoices(scheduleSeed(seed, check.name, n)));
-      if (failure) return { tried: n + 1, of, failure };
-      if (performance.now() - lastTold < 100) continue;
-      lastTold = performance.now();
-      this.tools.emit({ type: 'check-progress', name: check.name, tried: n + 1, of });
+    const task = this.#ledger.begin(check.name);
+    if (this.lab.isExhaustive(check)) return this.#explore(check, task);
+    const of = this.lab.schedules(check);
+    const told = this.#teller(check.name, of);
+    let found: { readonly n: number; readonly failure: Failure } | undefined;
+    for (;;) {
+      if (this.#cancelled) return { tried: task.count, of };
+      const n = task.next();
+      if (n === undefined) return { tried: task.of, of };
+      // What failed comes again once everything before it has passed.
+      if (found?.n === n)
+        return { tried: n + 1, of, failure: await this.#shortened(check, n, found.failure) };
+      const { failure } = await this.#try(this.lab.schedule(check, n), check.body, () => task.isDone(n));
+      if (failure) {
+        found = { n, failure };
+        task.failed(n);
+      } else if (!this.#cancelled) task.passed(n);
+      told(task.count);
     }
-    return { tried: of, of };
   }
 
-  /** Every order. An order's number of schedules bounds it as the check's own does. */
-  async #explore(check: DeclaredCheck): Promise<Schedules> {
-    const of = this.order.schedules ?? check.options.schedules ?? exhaustiveMax;
-    let lastTold = performance.now();
-    const told = (tried: number): boolean => {
-      if (performance.now() - lastTold >= 100) {
-        lastTold = performance.now();
-        this.tools.emit({ type: 'check-progress', name: check.name, tried, of });
-      }
-      return !this.#cancelled;
-    };
-    const { tried, all, failed } = await this.#driver.explore(
-      this.#bounds(check.options),
-      check.body,
-      of,
-      told,
-    );
+  /** Every order. */
+  async #explore(check: DeclaredCheck, task: Task): Promise<Schedules> {
+    const of = this.lab.schedules(check);
+    const told = this.#teller(check.name, of);
+    // Undefined: a helper was through with it already.
+    const own = task.next() !== undefined;
+    const { tried, all, failed } = own
+      ? await this.#driver.explore(this.lab.bounds(check.options), check.body, of, (count) => {
+          told(count);
+          return !this.#cancelled && !task.isDone(0);
+        })
+      : nothingTried;
+    const { explored } = task.told[0] ?? {};
+    if (explored && !failed) return { ...explored, of: explored.all ? Math.max(1, explored.tried) : of };
     if (!failed) return { tried, of: all ? Math.max(1, tried) : of, all };
-    return { tried, of, all, failure: await this.#shortened(failed.setting, check, failed.failure) };
+    return { tried, of, all, failure: await this.#shorten(failed.setting, check, failed.failure) };
   }
 
-  async #schedule(check: DeclaredCheck, choices: Choices): Promise<Failure | undefined> {
-    const setting = this.#setting(check, choices);
-    const { failure } = await this.#try(setting, check.body);
+  /** Tells progress from time to time. */
+  #teller(name: string, of: number): (tried: number) => void {
+    let last = performance.now();
+    return (tried) => {
+      if (performance.now() - last < progressEvery) return;
+      last = performance.now();
+      this.tools.emit({ type: 'check-progress', name, tried, of });
+    };
+  }
+
+  #shortened(check: DeclaredCheck, n: number, failure: Failure): Promise<Failure> {
     // Real processes do not fail the same way again.
-    return failure && (this.#os ? failure : this.#shortened(setting, check, failure));
-  }
-
-  #setting(check: DeclaredCheck, choices: Choices): Setting {
-    return { ...this.#bounds(check.options), choices };
-  }
-
-  #bounds({
-    within = withinDefault,
-    crashes = 'fail',
-  }: Pick<CheckOptions, 'within' | 'crashes'>): Omit<Setting, 'choices'> {
-    return { loader: this.#loader, within, crashes, words: this.#words, texts: this.#texts };
+    return this.#os ? Promise.resolve(failure) : this.#shorten(this.lab.schedule(check, n), check, failure);
   }
 
   /** The first failures get a second each, later ones less and less. */
-  async #shortened(setting: Setting, { body }: DeclaredCheck, failure: Failure): Promise<Failure> {
+  async #shorten(setting: Setting, { body }: DeclaredCheck, failure: Failure): Promise<Failure> {
     if (this.order.asFound === true || !shortens(failure)) return failure;
     const time = Math.min(shorteningMax, this.#shorteningLeft / 2);
     const begin = performance.now();
@@ -229,35 +206,59 @@ class CheckRunner {
     return shortened;
   }
 
-  async #measure({ name, options, body }: DeclaredMeasure): Promise<Measurement> {
+  async #measure(measure: DeclaredMeasure): Promise<Measurement> {
+    const { name, options } = measure;
     this.tools.pulse.enter(name);
     this.tools.emit({ type: 'check-started', name });
-    const { within = measureWithinDefault, x, y, caption, stage } = options;
-    const points: (Point | undefined)[] = [];
-    let failure: Failure | undefined;
-    for (const [n, value] of x.values.entries()) {
-      if (this.#cancelled) break;
-      const choices = seededChoices(scheduleSeed(this.order.seed, name, n + 1));
-      const setting = { ...this.#bounds({ within }), choices };
-      const tried = await this.#driver.try(setting, (world) => body(world, value));
-      points.push(tried.result);
-      failure ??= tried.failure;
-    }
+    const { x, y, caption, stage } = options;
+    const { texts } = this.lab;
+    const { points, failure } = await this.#points(measure, this.#ledger.begin(name));
     return {
       name,
-      ...this.#texts.title(name),
+      ...texts.title(name),
       stage,
-      ...(caption !== undefined && { caption: this.#texts.text(caption) }),
+      ...(caption !== undefined && { caption: texts.text(caption) }),
       x: { ...x, ...this.#axis(x) },
       y: this.#axis(y),
-      series: seriesOf(points, x.values.length).map((one) => ({ ...one, name: this.#texts.text(one.name) })),
+      series: seriesOf(points, x.values.length).map((one) => ({ ...one, name: texts.text(one.name) })),
       ...(failure && { failure }),
     };
   }
 
-  #axis({ label, unit }: { label: string; unit?: string }): { label: string; unit?: string } {
-    return { label: this.#texts.text(label), ...(unit !== undefined && { unit: this.#texts.text(unit) }) };
+  /** @returns the points, and the failure of the first that has none */
+  async #points(
+    measure: DeclaredMeasure,
+    task: Task,
+  ): Promise<{ readonly points: readonly (Point | undefined)[]; readonly failure?: Failure }> {
+    const points: (Point | undefined)[] = [];
+    let found: { readonly n: number; readonly failure: Failure } | undefined;
+    for (;;) {
+      const n = this.#cancelled ? undefined : task.next();
+      if (n === undefined) break;
+      const body = (world: World): Promise<Point> =>
+        measure.body(world, measure.options.x.values[n] as number);
+      const { result, failure } = await this.#driver.try(this.lab.point(measure, n), body, () =>
+        task.isDone(n),
+      );
+      points[n] = result;
+      if (failure && !(found && found.n < n)) found = { n, failure };
+      if (failure) task.failed(n);
+      else if (!this.#cancelled) task.passed(n);
+    }
+    for (const done of task.told) addTold(points, done);
+    return { points, ...(found && { failure: found.failure }) };
   }
+
+  #axis({ label, unit }: { label: string; unit?: string }): { label: string; unit?: string } {
+    const { texts } = this.lab;
+    return { label: texts.text(label), ...(unit !== undefined && { unit: texts.text(unit) }) };
+  }
+}
+
+const nothingTried = { tried: 0, all: false, failed: undefined };
+
+function addTold(points: (Point | undefined)[], { from, points: told = [] }: PieceDone): void {
+  for (const [i, point] of told.entries()) points[from + i] ??= point;
 }
 
 function choicesOf(replay: string): Choices {

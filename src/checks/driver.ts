@@ -45,15 +45,23 @@ export class Driver {
 
   constructor(readonly tools: SessionTools) {}
 
-  /** One schedule; when it fails, it runs again with places, previews and waits recorded. */
-  async try<T>(setting: Setting, body: Body<T>): Promise<Tried<T>> {
+  /**
+   * One schedule; when it fails, it runs again with places, previews and waits recorded.
+   * @param enough asked every few milliseconds whether to give up
+   */
+  async try<T>(setting: Setting, body: Body<T>, enough?: () => boolean): Promise<Tried<T>> {
     const choices = setting.choices.again();
-    const { trouble, ...tried } = await this.#run(setting, body, choices);
+    const { trouble, ...tried } = await this.#run(setting, body, choices, enough);
     const misfit = choices instanceof RecordedChoices ? choices.misfit() : undefined;
     return {
       ...(trouble ? { failure: await this.#explain(setting, body, trouble) } : tried),
       ...(misfit && { misfit }),
     };
+  }
+
+  /** One schedule, whose failure nobody wants to have explained. Nothing at all when it was cancelled. */
+  attempt<T>(setting: Setting, body: Body<T>): Promise<Outcome<T>> {
+    return this.#run(setting, body, setting.choices.again());
   }
 
   /**
@@ -93,29 +101,28 @@ export class Driver {
    */
   async shorten<T>(setting: Setting, body: Body<T>, failure: Failure, time: number): Promise<Failure> {
     const end = performance.now() + time;
-    const stop = (): boolean => this.tools.signal.aborted || performance.now() > end;
+    const late = (): boolean => performance.now() > end;
     const original = new Recorder(setting.choices.again());
-    const { trouble } = await this.#run(setting, body, original, end);
+    const { trouble } = await this.#run(setting, body, original, late);
     const choices = countChosen(original.recording());
     if (!trouble || choices === 0) return failure;
     const reason = reasonOf(trouble);
     const fails = async (candidate: Recording): Promise<Recording | undefined> => {
       const recorder = new Recorder(new RecordedChoices(candidate));
-      const again = await this.#run(setting, body, recorder, end);
+      const again = await this.#run(setting, body, recorder, late);
       return again.trouble && reasonOf(again.trouble) === reason ? recorder.recording() : undefined;
     };
-    const best = await shrink(original.recording(), fails, stop);
+    const best = await shrink(original.recording(), fails, () => this.tools.signal.aborted || late());
     if (best === original.recording()) return { ...failure, choices };
     const short = { ...setting, choices: new RecordedChoices(best) };
     const shortened = await this.#explain(short, body, trouble);
     return { ...shortened, choices: countChosen(best), original: { ...failure, choices } };
   }
 
-  /** @param end real moment at which the run is given up */
-  #run<T>(setting: Setting, body: Body<T>, choices: Choices, end = Infinity): Promise<Outcome<T>> {
+  #run<T>(setting: Setting, body: Body<T>, choices: Choices, enough?: () => boolean): Promise<Outcome<T>> {
     return this.#drive(
       new ScheduleRun({ ...setting, choices, detailed: false, trace: this.#trace }, body),
-      end,
+      enough,
     );
   }
 
@@ -131,7 +138,7 @@ export class Driver {
   }
 
   /** Hands the thread back every few milliseconds. */
-  async #drive<T>(run: ScheduleRun<T>, until = Infinity): Promise<Outcome<T>> {
+  async #drive<T>(run: ScheduleRun<T>, enough = (): boolean => false): Promise<Outcome<T>> {
     const { pulse, signal } = this.tools;
     pulse.schedule(run.options.choices.replay);
     for (;;) {
@@ -141,7 +148,7 @@ export class Driver {
         return run.advance(() => performance.now() > end);
       });
       if (outcome) return outcome;
-      if (signal.aborted || performance.now() > until) return {};
+      if (signal.aborted || enough()) return {};
     }
   }
 }

@@ -1,5 +1,13 @@
 /** What the runner's process needs of `checks`, and what it gives to it. */
-import type { CheckOrder, LabFiles, RunEnd, RunnerEvent, RunOrder } from '../messages/runner';
+import type {
+  CheckOrder,
+  LabFiles,
+  Piece,
+  PieceDone,
+  RunEnd,
+  RunnerEvent,
+  RunOrder,
+} from '../messages/runner';
 import type { PendingItem, RunCommand } from '../messages/run-command';
 import type { CheckRun, Declared } from './report';
 
@@ -11,6 +19,22 @@ export interface SessionTools {
   readonly pulse: Pulse;
   /** The program of real processes, `out/os-child.js`: an absolute path. */
   readonly processScript: string;
+  /** Told once, before the first check, by a session whose work others can help with. */
+  readonly shares?: (work: SharedWork) => void;
+}
+
+/** The work of one order, as those see it who help with it. Helpers have numbers. */
+export interface SharedWork {
+  /** Something to try, or `null`: nothing is left. */
+  claim(helper: number): Piece | null;
+  take(helper: number, done: PieceDone): void;
+  lost(helper: number): void;
+}
+
+/** Tries pieces of an order that another process has. */
+export interface HelpSession {
+  /** One piece after the other. Never rejects because of student code. */
+  try(piece: Piece): Promise<PieceDone>;
 }
 
 /**
@@ -42,4 +66,6 @@ export interface RunSession {
 export type ListChecks = (files: LabFiles) => Promise<readonly Declared[]>;
 /** Never rejects because of student code: that gives verdicts. Rejects with a `HumanError` for a broken lab. */
 export type CheckLab = (order: CheckOrder, tools: SessionTools) => Promise<CheckRun>;
+/** Rejects with a `HumanError` for a broken lab. */
+export type OpenHelp = (order: CheckOrder, tools: SessionTools) => Promise<HelpSession>;
 export type OpenRun = (order: RunOrder, tools: SessionTools) => Promise<RunSession>;

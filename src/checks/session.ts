@@ -6,6 +6,7 @@ import { openRun as openPacedRun } from './paced-run';
 import type { RunSession, SessionTools } from './session-api';
 
 export { checkLab } from './check-run';
+export { openHelp } from './helping';
 
 /** The checks and measurements of a lab. */
 export async function listChecks(files: LabFiles): Promise<readonly Declared[]> {

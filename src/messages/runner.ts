@@ -24,6 +24,27 @@ export interface CheckOrder {
   /** Leave out measurements. */
   readonly checksOnly?: boolean;
   readonly engine?: EngineName;
+  /** Only the schedules before this one. */
+  readonly before?: number;
+}
+
+/** Some schedules of a check, or points of a measurement, that a helper tries: from `from` up to but not `to`. */
+export interface Piece {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What came of a piece. */
+export interface PieceDone extends Piece {
+  /** How many passed, from the first one on. The next one failed, or was not tried. */
+  readonly passed: number;
+  /** Milliseconds of processor time. */
+  readonly work: number;
+  /** Of a measurement: what those that passed gave. */
+  readonly points?: readonly Readonly<Record<string, number>>[];
+  /** Of an exhaustive check that passed. */
+  readonly explored?: { readonly tried: number; readonly all: boolean };
 }
 
 export interface RunOrder {
@@ -38,6 +59,14 @@ export interface RunOrder {
 export type RunnerRequest =
   | { readonly type: 'list'; readonly files: LabFiles }
   | { readonly type: 'check'; readonly order: CheckOrder }
+  /** Help another process with its order. Answered when that was cancelled. */
+  | { readonly type: 'help'; readonly order: CheckOrder }
+  /** A piece of the order that is helped with. Answered in the order in which they are asked. */
+  | { readonly type: 'try'; readonly piece: Piece }
+  /** To the process that has the order: what a helper did, and the question for more. `null`: nothing is left. */
+  | { readonly type: 'share'; readonly helper: number; readonly done?: PieceDone }
+  /** To the process that has the order: a helper has ended, and what it had is not done. */
+  | { readonly type: 'helper-lost'; readonly helper: number }
   /** Answered when the run has ended. */
   | { readonly type: 'run'; readonly order: RunOrder }
   /** A line for the control terminal of the run, such as `kill server`; its output comes as events. */
@@ -56,6 +85,10 @@ export type RunnerRequest =
 export interface RunnerAnswers {
   readonly list: readonly Declared[];
   readonly check: CheckRun;
+  readonly help: null;
+  readonly try: PieceDone;
+  readonly share: Piece | null;
+  readonly 'helper-lost': null;
   readonly run: RunEnd;
   readonly control: null;
   readonly command: null;

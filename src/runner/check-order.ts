@@ -1,6 +1,7 @@
 /** Runs one order of checks to its end, in as many processes as student code makes it need. */
 import { HumanError } from '../base/errors';
 import type { CheckReport, CheckRun, Declared, Failure, Measurement, Place } from '../checks/report';
+import { scheduleNumber } from '../checks/schedule-number';
 import type { CheckOrder, RunnerEvent } from '../messages/runner';
 import { ChildEnded, type Child, type Death } from './child';
 import type { RunnerLimits, RunnerOptions } from './client-api';
@@ -8,6 +9,7 @@ import { errorOf, failureOf, isUnexplained, placeOfDeath, verdictOf } from './de
 import { foldersOf } from './places';
 import { withCancel } from './cancel';
 import { findLine } from './find-line';
+import { Helping, type Helpers } from './helping';
 import { wordsIn } from './words';
 
 /** What the order needs of the runner that it belongs to. */
@@ -16,6 +18,7 @@ export interface Children {
   ready(): Child;
   /** A new process that follows the student's lines. */
   following(): Child;
+  readonly helpers: Helpers;
   readonly limits: RunnerLimits;
 }
 
@@ -29,6 +32,8 @@ export class CheckWork {
   /** The check that goes on. */
   #current: { readonly name: string; readonly since: number; tried: number; of?: number } | undefined;
   #declared: readonly Declared[] | undefined;
+  /** Checks and measurements of which helpers tried a part. */
+  readonly #shared = new Set<string>();
   readonly #deaths: Failure[] = [];
 
   constructor(
@@ -58,7 +63,8 @@ export class CheckWork {
           continue;
         }
         idleDeaths = 0;
-        await this.#judge(name, error.death);
+        await this.#judgeFirst(name, error.death);
+        if (this.#cancelled()) return this.#total(true);
         if (this.#sameLineAgain()) this.#condemnRest();
         names = this.#left().map((declared) => declared.name);
         if (names.length === 0) return this.#total(false);
@@ -67,18 +73,32 @@ export class CheckWork {
   }
 
   async #attempt(order: CheckOrder): Promise<CheckRun> {
-    const child = this.children.ready();
-    child.onEvent = (event) => {
+    const run = await this.#request(order, true, (event) => {
       // A check that came to its end: deaths before it are no row with those after it.
       if (event.type === 'check-finished' || event.type === 'measured') this.#deaths.length = 0;
       this.#note(event);
+    });
+    for (const report of run.checks) this.#reports.set(report.name, report);
+    for (const measurement of run.measurements) this.#measurements.set(measurement.name, measurement);
+    return run;
+  }
+
+  async #request(
+    order: CheckOrder,
+    helped: boolean,
+    onEvent: (event: RunnerEvent) => void,
+  ): Promise<CheckRun> {
+    const child = this.children.ready();
+    const alone = !helped || order.replay !== undefined || order.engine === 'os';
+    const helping = alone ? undefined : new Helping(child, order, this.children.helpers, this.#shared);
+    child.onEvent = (event) => {
+      if (event.type === 'check-started') helping?.begin();
+      onEvent(event);
     };
     try {
-      const run = await withCancel(child, child.request({ type: 'check', order }), this.options.signal);
-      for (const report of run.checks) this.#reports.set(report.name, report);
-      for (const measurement of run.measurements) this.#measurements.set(measurement.name, measurement);
-      return run;
+      return await withCancel(child, child.request({ type: 'check', order }), this.options.signal);
     } finally {
+      helping?.stop();
       child.onEvent = () => undefined;
     }
   }
@@ -104,10 +124,66 @@ export class CheckWork {
     this.options.onEvent?.(event);
   }
 
+  /**
+   * Judges a check that ended its process. With helpers, schedules are not tried in order: those before the one that
+   * ended the process are tried now, and of all that fail or end their process the first counts.
+   */
+  async #judgeFirst(name: string, death: Death): Promise<void> {
+    this.#declared ??= await this.#list();
+    for (let first = death; ;) {
+      const again = this.#shared.has(name) && this.#tryAgain(name, first);
+      if (!again) return this.#judge(name, first);
+      try {
+        const run = await this.#request({ ...again.order, names: [name] }, again.helped, () => undefined);
+        if (run.cancelled === true) return;
+        const [report] = run.checks;
+        const [measurement] = run.measurements;
+        if (report && (report.failure || !again.helped))
+          return this.#note({ type: 'check-finished', report });
+        if (measurement) return this.#note({ type: 'measured', measurement });
+        return this.#judge(name, first);
+      } catch (error) {
+        if (!(error instanceof ChildEnded)) throw error;
+        if (this.#cancelled()) return;
+        if (!again.helped) return this.#judge(name, error.death);
+        first = error.death;
+      }
+    }
+  }
+
+  /** What must be tried again before a death counts; undefined: nothing came before, or the death says nothing of it. */
+  #tryAgain(
+    name: string,
+    death: Death,
+  ): { readonly order: CheckOrder; readonly helped: boolean } | undefined {
+    const declared = this.#declaredAs(name);
+    const n = this.#numberOf(name, death.note?.replay);
+    if (n === 0) return undefined;
+    if (n !== undefined && declared?.kind === 'check')
+      return { order: { ...this.order, before: n }, helped: true };
+    // It ended without telling where, or in a measurement.
+    const alone = n !== undefined || (death.note === undefined && isUnexplained(death));
+    return alone ? { order: this.order, helped: false } : undefined;
+  }
+
+  #declaredAs(name: string): Declared | undefined {
+    return this.#declared?.find((candidate) => candidate.name === name);
+  }
+
+  /** Which schedule of a check, or point of a measurement, a text replays. */
+  #numberOf(name: string, replay: string | undefined): number | undefined {
+    const declared = this.#declaredAs(name);
+    if (!declared || replay === undefined || replay === '') return undefined;
+    const { seed, schedules } = this.order;
+    if (declared.kind === 'check') return scheduleNumber(replay, seed, name, schedules ?? declared.schedules);
+    // The calm schedule is none of a measurement's.
+    const n = scheduleNumber(replay, seed, name, declared.schedules + 1);
+    return n === undefined ? undefined : n - 1;
+  }
+
   /** Gives the check that ended its process its verdict. */
   async #judge(name: string, death: Death): Promise<void> {
     const since = this.#current?.name === name ? this.#current.since : performance.now();
-    this.#declared ??= await this.#list();
     const folders = foldersOf(this.order.files);
     let found: Place | undefined;
     if (placeOfDeath(death, folders) === undefined && isUnexplained(death)) {
@@ -122,7 +198,7 @@ export class CheckWork {
   }
 
   #settle(name: string, failure: Failure, duration: number): void {
-    const declared = this.#declared?.find((candidate) => candidate.name === name);
+    const declared = this.#declaredAs(name);
     const stage = declared?.stage ?? this.order.stage ?? '';
     const title = declared?.title === undefined ? {} : { title: declared.title };
     if (declared?.kind === 'measurement') {
@@ -135,6 +211,8 @@ export class CheckWork {
       this.order.replay === undefined
         ? (progress?.of ?? this.order.schedules ?? declared?.schedules ?? 1)
         : 1;
+    const n = this.order.replay === undefined ? this.#numberOf(name, failure.replay) : undefined;
+    const tried = n ?? progress?.tried;
     const report: CheckReport = {
       name,
       ...title,
@@ -143,7 +221,7 @@ export class CheckWork {
       earned: 0,
       verdict: verdictOf(failure),
       ...(declared?.hint !== undefined && { hint: declared.hint }),
-      schedules: { tried: progress ? Math.min(of, progress.tried + 1) : 0, of },
+      schedules: { tried: tried === undefined ? 0 : Math.min(of, tried + 1), of },
       duration,
       failure,
     };

@@ -1,10 +1,13 @@
-/** The parent's end of a runner: keeps a process warm, queues orders, and outlives whatever student code does. */
+/** The parent's end of a runner: keeps processes warm, queues orders, and outlives whatever student code does. */
+import { availableParallelism } from 'node:os';
 import type { CheckRun, Declared } from '../checks/report';
 import type { CheckOrder, LabFiles, RunOrder } from '../messages/runner';
 import { CheckWork, closed, type Children } from './check-order';
 import { Child, ChildEnded, type ChildOptions } from './child';
 import type { RunHandle, Runner, RunnerLimits, RunnerOptions } from './client-api';
 import { errorOf } from './death';
+import { HelperPool } from './helper-pool';
+import type { ProcessOptions } from './process';
 import { openRun } from './run-order';
 
 export interface RunnerSetup {
@@ -14,9 +17,16 @@ export interface RunnerSetup {
   readonly execPath?: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly limits?: Partial<RunnerLimits>;
+  /** Processes that check at once. Default: one a core, at most 4. */
+  readonly workers?: number;
 }
 
 export const defaultLimits: RunnerLimits = { stall: 2_000, memory: 2 ** 30 };
+
+const workersMax = 4;
+
+/** A helper may take this share of the memory: what it cannot do, the order's own process does. */
+const helperMemory = 0.5;
 
 /** Milliseconds without an order after which the warm process is ended. */
 const warmFor = 300_000;
@@ -29,6 +39,7 @@ export function createRunner(setup: RunnerSetup): Runner {
 
 class RunnerClient implements Runner, Children {
   readonly limits: RunnerLimits;
+  readonly helpers: HelperPool;
   readonly #setup: RunnerSetup;
   readonly #living = new Set<Child>();
   #warm: Child | undefined;
@@ -39,6 +50,9 @@ class RunnerClient implements Runner, Children {
   constructor(setup: RunnerSetup) {
     this.#setup = setup;
     this.limits = { ...defaultLimits, ...setup.limits };
+    const { workers = Math.min(availableParallelism(), workersMax) } = setup;
+    const memory = Math.ceil(helperMemory * this.limits.memory);
+    this.helpers = new HelperPool(() => (this.#disposed ? undefined : this.#start({ memory })), workers - 1);
   }
 
   list(files: LabFiles): Promise<readonly Declared[]> {
@@ -60,7 +74,7 @@ class RunnerClient implements Runner, Children {
   }
 
   run(order: RunOrder, options: RunnerOptions = {}): RunHandle {
-    return openRun(this.#start(false), order, options, this.limits);
+    return openRun(this.#start(), order, options, this.limits);
   }
 
   dispose(): void {
@@ -70,15 +84,15 @@ class RunnerClient implements Runner, Children {
   }
 
   ready(): Child {
-    if (this.#warm?.alive !== true) this.#warm = this.#start(false);
+    if (this.#warm?.alive !== true) this.#warm = this.#start();
     return this.#warm;
   }
 
   following(): Child {
-    return this.#start(true);
+    return this.#start({ stall: stallWhenFollowing, trail: true });
   }
 
-  #start(trail: boolean): Child {
+  #start(differs: Partial<ProcessOptions> = {}): Child {
     if (this.#disposed) throw closed();
     const { script, execPath, env } = this.#setup;
     const options: ChildOptions = {
@@ -86,13 +100,18 @@ class RunnerClient implements Runner, Children {
       ...(execPath !== undefined && { execPath }),
       ...(env && { env }),
       ...this.limits,
-      ...(trail && { stall: stallWhenFollowing }),
-      trail,
+      trail: false,
+      ...differs,
     };
     const child = new Child(options);
     this.#living.add(child);
     void child.ended.then(() => this.#living.delete(child));
     return child;
+  }
+
+  #cool(): void {
+    this.#warm?.kill();
+    this.helpers.cool();
   }
 
   /** One order after the other: a process does one thing at a time. */
@@ -105,7 +124,7 @@ class RunnerClient implements Runner, Children {
       } catch (error) {
         throw this.#disposed ? closed() : error;
       } finally {
-        if (!this.#disposed) this.#cooling = setTimeout(() => this.#warm?.kill(), warmFor).unref();
+        if (!this.#disposed) this.#cooling = setTimeout(() => this.#cool(), warmFor).unref();
       }
     });
     this.#queue = result.catch(() => undefined);

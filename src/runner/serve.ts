@@ -1,7 +1,17 @@
 /** Answers a parent's requests with a session of checks. One handler; every request is answered once. */
 import { HumanError, messageOf } from '../base/errors';
-import type { CheckLab, ListChecks, OpenRun, RunSession, SessionTools } from '../checks/session-api';
 import type {
+  CheckLab,
+  HelpSession,
+  ListChecks,
+  OpenHelp,
+  OpenRun,
+  RunSession,
+  SessionTools,
+  SharedWork,
+} from '../checks/session-api';
+import type {
+  CheckOrder,
   FromRunner,
   LabFiles,
   RunEnd,
@@ -15,6 +25,7 @@ import type {
 export interface Session {
   readonly listChecks: ListChecks;
   readonly checkLab: CheckLab;
+  readonly openHelp: OpenHelp;
   readonly openRun: OpenRun;
 }
 
@@ -30,8 +41,17 @@ export interface Surroundings {
 
 type Answer = RunnerAnswers[keyof RunnerAnswers];
 
+/** What goes on. */
+interface Running {
+  readonly cancel: AbortController;
+  run?: Promise<RunSession>;
+  help?: Promise<HelpSession>;
+  /** What others can help with. */
+  work?: SharedWork;
+}
+
 export class Server {
-  #running: { readonly cancel: AbortController; run?: Promise<RunSession> } | undefined;
+  #running: Running | undefined;
 
   constructor(
     private readonly session: () => Promise<Session>,
@@ -55,6 +75,17 @@ export class Server {
         return this.#work(request.files, ({ listChecks }) => listChecks(request.files));
       case 'check':
         return this.#work(request.order.files, ({ checkLab }, tools) => checkLab(request.order, tools));
+      case 'help':
+        return this.#help(request.order);
+      case 'try':
+        if (!this.#running?.help) throw new HumanError('Nothing is helped with.');
+        return (await this.#running.help).try(request.piece);
+      case 'share':
+        if (request.done) this.#running?.work?.take(request.helper, request.done);
+        return this.#running?.work?.claim(request.helper) ?? null;
+      case 'helper-lost':
+        this.#running?.work?.lost(request.helper);
+        return null;
       case 'run':
         return this.#run(request.order);
       case 'control':
@@ -86,13 +117,16 @@ export class Server {
     if (this.#running)
       throw new HumanError('The runner is busy: wait for the order that goes on, or cancel it.');
     const cancel = new AbortController();
-    this.#running = { cancel };
+    const running: Running = { cancel };
+    this.#running = running;
     try {
       const session = await this.session();
       await this.around.begin(files);
       const emit: SessionTools['emit'] = (event) => this.send({ event });
+      const shares = (work: SharedWork): void => void (running.work = work);
       const { processScript, around } = this;
-      return await body(session, { emit, signal: cancel.signal, pulse: around.pulse, processScript });
+      const { pulse } = around;
+      return await body(session, { emit, signal: cancel.signal, pulse, processScript, shares });
     } finally {
       this.#running = undefined;
       this.around.end();
@@ -100,22 +134,51 @@ export class Server {
   }
 
   #run(order: RunOrder): Promise<RunEnd> {
-    let opened: (run: RunSession) => void = () => undefined;
-    const ended = this.#work(order.files, async ({ openRun }, tools) => {
-      const run = await openRun(order, tools);
-      opened(run);
-      if (tools.signal.aborted) run.stop();
-      tools.signal.addEventListener('abort', () => run.stop());
-      return run.ended;
+    const { opened, ended } = this.#openWork(
+      order.files,
+      ({ openRun }, tools) => openRun(order, tools),
+      (run, { signal }) => {
+        if (signal.aborted) run.stop();
+        signal.addEventListener('abort', () => run.stop());
+        return run.ended;
+      },
+    );
+    if (this.#running && !this.#running.run) this.#running.run = opened;
+    return ended;
+  }
+
+  #help(order: CheckOrder): Promise<null> {
+    const { opened, ended } = this.#openWork(
+      order.files,
+      ({ openHelp }, tools) => openHelp(order, tools),
+      (_, { signal }) =>
+        new Promise<null>((resolve) => {
+          if (signal.aborted) resolve(null);
+          signal.addEventListener('abort', () => resolve(null));
+        }),
+    );
+    if (this.#running && !this.#running.help) this.#running.help = opened;
+    return ended;
+  }
+
+  /** Work that is spoken to while it goes on: who speaks early waits until it is open, or for the news that it cannot be. */
+  #openWork<T, A extends Answer>(
+    files: LabFiles,
+    open: (session: Session, tools: SessionTools) => Promise<T>,
+    untilEnd: (open: T, tools: SessionTools) => Promise<A>,
+  ): { readonly opened: Promise<T>; readonly ended: Promise<A> } {
+    let tell: (open: T) => void = () => undefined;
+    const ended = this.#work(files, async (session, tools) => {
+      const work = await open(session, tools);
+      tell(work);
+      return untilEnd(work, tools);
     });
-    // A command that comes while the run opens waits for it, or for the news that it cannot be opened.
-    const run = new Promise<RunSession>((resolve, reject) => {
-      opened = resolve;
+    const opened = new Promise<T>((resolve, reject) => {
+      tell = resolve;
       ended.catch(reject);
     });
-    run.catch(() => undefined);
-    if (this.#running && !this.#running.run) this.#running.run = run;
-    return ended;
+    opened.catch(() => undefined);
+    return { opened, ended };
   }
 
   #open(): Promise<RunSession> {
