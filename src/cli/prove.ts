@@ -21,7 +21,8 @@ import { proveTranslations } from './translations';
 export interface ProveOptions {
   readonly seed: number;
   readonly reruns: number;
-  readonly makeRunner: () => Runner;
+  /** @param workers processes that it may use at once */
+  readonly makeRunner: (workers: number) => Runner;
   readonly signal: AbortSignal;
   /** Called when a variant is done. */
   readonly progress: (done: number, of: number, lab: string) => void;
@@ -50,8 +51,10 @@ export async function proveLabs(labs: readonly Lab[], options: ProveOptions): Pr
   const variants = labs.flatMap(variantsOf);
   const tried = new Map<Variant, Tried>();
   const next = variants.values();
+  const cores = availableParallelism();
+  const lanes = Math.min(cores, variants.length);
   const work = async (): Promise<void> => {
-    const runner = options.makeRunner();
+    const runner = options.makeRunner(Math.floor(cores / lanes));
     try {
       for (const variant of next) {
         tried.set(variant, await tryVariant(runner, variant, options));
@@ -61,7 +64,7 @@ export async function proveLabs(labs: readonly Lab[], options: ProveOptions): Pr
       runner.dispose();
     }
   };
-  await Promise.all(Array.from({ length: Math.min(availableParallelism(), variants.length) }, work));
+  await Promise.all(Array.from({ length: lanes }, work));
   return Promise.all(
     labs.map(async (lab) => {
       const own = variants.filter((variant) => variant.lab === lab).flatMap((one) => tried.get(one) ?? []);

@@ -4,6 +4,8 @@ import { createRunner } from '../runner/client';
 import type { Runner } from '../runner/client-api';
 import type { Io } from './io';
 
-export function runnerFor({ root, env }: Io): Runner {
-  return createRunner({ script: path.join(root, 'out', 'runner.js'), env });
+/** @param workers processes that check at once; as many as the runner thinks right when absent */
+export function runnerFor({ root, env }: Io, workers?: number): Runner {
+  const script = path.join(root, 'out', 'runner.js');
+  return createRunner({ script, env, ...(workers !== undefined && { workers }) });
 }

@@ -8,6 +8,7 @@ import { paintFor, print, printJson, type Paint } from './io';
 import { provable } from './labs';
 import type { LabProof, Proof } from './proof';
 import { proveLabs } from './prove';
+import type { Runner } from '../runner/client-api';
 import { runnerFor } from './runner-for';
 import { wordsIn } from './words';
 
@@ -42,7 +43,7 @@ async function run(input: Input): Promise<number> {
     if (io.stderr.isTTY === true)
       io.stderr.write(`\r\u001b[K${done}/${of} ${lab}${done === of ? '\r\u001b[K' : ''}`);
   };
-  const makeRunner = (): ReturnType<typeof runnerFor> => runnerFor(io);
+  const makeRunner = (workers: number): Runner => runnerFor(io, workers);
   const proofs = await proveLabs(labs, { seed, reruns, makeRunner, signal: io.interrupted, progress });
   const proof: Proof = {
     version: 1,

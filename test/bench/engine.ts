@@ -4,6 +4,8 @@ import { engineScale } from './engine-scale';
 import { exchange, processorTime } from './exchange';
 import type { Figure } from './figure';
 import { figure, repeat } from './figure';
+import { smallLab } from './small-lab';
+import { twoCores } from './two-cores';
 
 const messages = 100_000;
 
@@ -24,6 +26,7 @@ export async function engine(): Promise<Figure[]> {
     figure('engine.ratio_to_bare_loop', 'ratio', ratios.slice(1)),
     ...(await engineScale()),
     figure('engine.schedules_per_s', '1/s', await repeat(5, schedules)),
+    ...(await twoCores()),
   ];
 }
 
@@ -72,32 +75,9 @@ function pop(heap: number[]): void {
   heap[i] = last;
 }
 
-const echo = `
-export default async function (host) {
-  for await (const connection of await host.listen(7)) void serve(connection);
-}
-async function serve(connection) {
-  for (let message = await connection.receive(); message; message = await connection.receive()) await connection.send(message);
-}`;
-
-const smallCheck = `
-import { check } from 'dlabs/world';
-import assert from 'node:assert/strict';
-check('it', { stage: 'one', schedules: 2000 }, async (world) => {
-  world.host('server').start('server.ts');
-  await world.host('client').run(async (host) => {
-    await host.sleep(1);
-    const connection = await host.connect({ host: 'server', port: 7 });
-    for (let i = 0; i < 5; i++) {
-      await connection.send({ i });
-      assert.deepEqual(await connection.receive(), { i });
-    }
-  });
-});`;
-
 /** Whole schedules of a small check, a world made and thrown away for each. @returns schedules a second */
 async function schedules(): Promise<number> {
-  const { run } = await checkHere(tempLab({ 'starter/server.ts': echo, 'checks.ts': smallCheck }));
+  const { run } = await checkHere(tempLab(smallLab(2_000)));
   removeTempLabs();
   const [report] = run.checks;
   if (report?.verdict !== 'passed')

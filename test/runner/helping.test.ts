@@ -10,16 +10,16 @@ import { bundle, lives, temporaryFolder, until, writeFiles } from './support';
 /** Programs that do something only where the schedule draws it. */
 const programs = {
   good: '',
-  /** Under about one schedule of forty. */
-  fails: "if (await drawn(host, 40)) throw new Error('unlucky');",
-  loops: 'if (await drawn(host, 60)) for (;;);',
-  hogs: "if (await drawn(host, 60)) for (const all = []; ; ) all.push('x'.repeat(1e6) + all.length);",
-  exits: "if (await drawn(host, 60)) (() => {}).constructor('return process')().exit(3);",
+  /** Under about one schedule of sixty; of seed 17, after some dozens. */
+  fails: "if (drawn(host)) throw new Error('unlucky');",
+  loops: 'if (drawn(host)) for (;;);',
+  hogs: "if (drawn(host)) for (const all = []; ; ) all.push('x'.repeat(1e6) + all.length);",
+  exits: "if (drawn(host)) (() => {}).constructor('return process')().exit(3);",
 } as const;
 
 /** Work of some milliseconds, so that there is something to help with. */
 const work = `
-const drawn = async (host, of) => Math.floor(host.random() * of) === 1 && host.now() >= 0;
+const drawn = (host) => Math.floor(host.random() * 60) === 1;
 const work = () => { let n = 0; for (let i = 0; i < 2e6; i++) n += i % 7; return n; };`;
 
 const checks = `
@@ -85,7 +85,9 @@ describe('a runner with helpers', function () {
 
   /** All that does not depend on the real time. */
   function facts(run: CheckRun): unknown {
-    const known = (failure: Failure | undefined): unknown => failure && { ...failure, stack: undefined };
+    // A thread is stopped at any column of its line.
+    const known = (failure: Failure | undefined): unknown =>
+      failure && { ...failure, stack: undefined, place: { ...failure.place, column: 0 } };
     return {
       checks: run.checks.map((report) => ({ ...report, duration: 0, failure: known(report.failure) })),
       measurements: run.measurements.map((one) => ({ ...one, failure: known(one.failure) })),
@@ -100,13 +102,16 @@ describe('a runner with helpers', function () {
     does = '',
     setup: Partial<RunnerSetup> = {},
   ): Promise<CheckRun> {
-    const order = { files, seed: 3, asFound: true, ...more };
+    const order = { files, seed: 17, asFound: true, ...more };
     const alone = await runnerOf(1, '', setup).check(order);
     assert.deepEqual(asked('try'), []);
     for (const workers of [2, 3]) {
       writeFileSync(log, '');
-      assert.deepEqual(facts(await runnerOf(workers, does, setup).check(order)), facts(alone));
-      assert.ok(asked('try').length > 0, `nobody helped, of ${workers}`);
+      const runner = runnerOf(workers, does, setup);
+      // On a busy machine the helpers may come too late.
+      do assert.deepEqual(facts(await runner.check(order)), facts(alone));
+      while (asked('try').length === 0);
+      runner.dispose();
     }
     return alone;
   }
@@ -122,9 +127,9 @@ describe('a runner with helpers', function () {
 
   it('tells the first failure in order', async () => {
     const run = await sameWithHelpers(lab(programs.fails));
-    const tried = run.checks.map(({ schedules }) => schedules.tried);
+    const tried = run.checks.map(({ schedules }) => schedules.tried).slice(0, 2);
     assert.ok(run.checks[0]?.failure?.trace);
-    assert.ok(Math.max(...tried.slice(0, 2)) > 10, `helpers had no time: ${tried.join()}`);
+    assert.deepEqual(tried, [51, 70]);
   });
 
   for (const name of ['loops', 'hogs', 'exits'] as const) {
@@ -133,7 +138,10 @@ describe('a runner with helpers', function () {
       const order = { names: ['first', 'second'] };
       const run = await sameWithHelpers(lab(programs[name]), order, '', { limits });
       assert.ok(run.checks.every(({ failure }) => failure?.replay !== undefined));
-      assert.ok(run.checks.some(({ schedules }) => schedules.tried > 10));
+      assert.deepEqual(
+        run.checks.map(({ schedules }) => schedules.tried),
+        [51, 70],
+      );
     });
   }
 

@@ -1,0 +1,49 @@
+import { build } from 'esbuild';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRunner } from '../../src/runner/client';
+import type { Runner } from '../../src/runner/client-api';
+import { removeTempLabs, tempLab } from '../fixtures/temp-lab';
+import type { Figure } from './figure';
+import { figure } from './figure';
+import { smallLab } from './small-lab';
+
+const schedules = 8_000;
+const pairs = 7;
+
+/** Whole schedules in two runner processes against one, in turns: 2 is linear. It is time on the clock that counts. */
+export async function twoCores(): Promise<Figure[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'dlabs-bench-'));
+  const script = join(folder, 'runner.js');
+  const common = { bundle: true, platform: 'node', format: 'cjs', target: 'node20' } as const;
+  await build({ entryPoints: ['src/runner/main.ts'], outfile: script, logLevel: 'error', ...common });
+  const files = tempLab(smallLab(schedules));
+  const [one, two] = [1, 2].map((workers) => createRunner({ script, workers })) as [Runner, Runner];
+  const rate = async (runner: Runner): Promise<number> => {
+    const { checks, duration } = await runner.check({ files, seed: 1 });
+    if (checks[0]?.verdict !== 'passed') throw new Error('the small check did not pass');
+    return (schedules / duration) * 1_000;
+  };
+  const rates: number[] = [];
+  const ratios: number[] = [];
+  try {
+    // Once to start the processes, once to warm them.
+    for (let i = -2; i < pairs; i++) {
+      const alone = await rate(one);
+      const both = await rate(two);
+      if (i < 0) continue;
+      rates.push(both);
+      ratios.push(both / alone);
+    }
+  } finally {
+    one.dispose();
+    two.dispose();
+    removeTempLabs();
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return [
+    figure('engine.schedules_two_cores_per_s', '1/s', rates),
+    figure('engine.schedules_two_cores_ratio', 'ratio', ratios),
+  ];
+}
