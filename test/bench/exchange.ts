@@ -23,16 +23,21 @@ export function processorTime(): number {
 }
 
 /**
- * Pairs of processes, each on a host of its own, exchange messages over a connection each.
+ * Pairs of processes exchange messages over a connection each, so that a message of each pair is under way.
+ * @param hosts pairs of hosts that they are spread over; each pair has its own when absent
  * @returns deliveries a second of processor time
  */
-export function exchange(messages: number, pairs = 1): Promise<number> {
+export function exchange(messages: number, pairs = 1, hosts = pairs): Promise<number> {
   return inMacrotask(() => {
     const sim = new Simulation(seededChoices(5), { loader, drain: drainMicrotasks, makeAbort, trace });
     const requests = Math.ceil(messages / pairs / 2);
     for (let pair = 0; pair < pairs; pair++) {
-      sim.start(sim.machine(`server-${pair}`), 'server', serve);
-      sim.start(sim.machine(`client-${pair}`), 'client', (host) => ask(host, `server-${pair}`, requests));
+      const server = `server-${pair % hosts}`;
+      const client = sim.machine(`client-${pair % hosts}`);
+      const port = 7 + pair;
+      // As processes of a check: a host may have more of them than programs.
+      sim.start(sim.machine(server), 'server', (host) => serve(host, port), { probe: true });
+      sim.start(client, 'client', (host) => ask(host, server, port, requests), { probe: true });
     }
     const begin = processorTime();
     while (sim.step());
@@ -40,17 +45,17 @@ export function exchange(messages: number, pairs = 1): Promise<number> {
   });
 }
 
-async function serve(host: Host): Promise<void> {
-  const connection = await (await host.listen(7)).accept();
+async function serve(host: Host, port: number): Promise<void> {
+  const connection = await (await host.listen(port)).accept();
   for (let message = await connection?.receive<{ id: number }>(); message;) {
     await connection?.send({ id: message.id, ok: true });
     message = await connection?.receive();
   }
 }
 
-async function ask(host: Host, server: string, requests: number): Promise<void> {
+async function ask(host: Host, server: string, port: number, requests: number): Promise<void> {
   await host.sleep(1);
-  const connection = await host.connect({ host: server, port: 7 });
+  const connection = await host.connect({ host: server, port });
   for (let id = 0; id < requests; id++) {
     await connection.send({ id, op: 'get' });
     await connection.receive();
