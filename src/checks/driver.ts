@@ -17,8 +17,11 @@ import type { SessionTools } from './session-api';
 /** Real milliseconds after which the thread is handed back, for cancel and the watchdog. */
 const slice = 10;
 
+/** Happenings that count as the end of a run, where it is asked who keeps going. */
+const endLength = 20_000;
+
 /** What a body is run with, again and again. */
-export type Setting = Omit<ScheduleOptions, 'detailed' | 'trace'>;
+export type Setting = Omit<ScheduleOptions, 'detailed' | 'trace' | 'endFrom'>;
 
 /** How far an exploration came. */
 export interface Explored {
@@ -107,15 +110,19 @@ export class Driver {
     const choices = countChosen(original.recording());
     if (!trouble || choices === 0) return failure;
     const reason = reasonOf(trouble);
+    const troubles = new Map<Recording, Trouble>();
     const fails = async (candidate: Recording): Promise<Recording | undefined> => {
       const recorder = new Recorder(new RecordedChoices(candidate));
       const again = await this.#run(setting, body, recorder, late);
-      return again.trouble && reasonOf(again.trouble) === reason ? recorder.recording() : undefined;
+      if (!again.trouble || reasonOf(again.trouble) !== reason) return undefined;
+      const recording = recorder.recording();
+      troubles.set(recording, again.trouble);
+      return recording;
     };
     const best = await shrink(original.recording(), fails, () => this.tools.signal.aborted || late());
     if (best === original.recording()) return { ...failure, choices };
     const short = { ...setting, choices: new RecordedChoices(best) };
-    const shortened = await this.#explain(short, body, trouble);
+    const shortened = await this.#explain(short, body, troubles.get(best) ?? trouble);
     return { ...shortened, choices: countChosen(best), original: { ...failure, choices } };
   }
 
@@ -128,7 +135,9 @@ export class Driver {
 
   /** What was thrown without a stack gets its place from the debugger. */
   async #explain<T>(setting: Setting, body: Body<T>, trouble: Trouble): Promise<Failure> {
-    const again = new ScheduleRun({ ...setting, choices: setting.choices.again(), detailed: true }, body);
+    const choices = setting.choices.again();
+    const endFrom = Math.max(0, (trouble.happenings ?? 0) - endLength);
+    const again = new ScheduleRun({ ...setting, choices, detailed: true, endFrom }, body);
     const drive = (): Promise<Outcome<T>> => this.#drive(again);
     const noStack = trouble.kind === 'crash' && !(trouble.error instanceof Error);
     const found = noStack ? await findThrow(setting.loader.files, drive) : { result: await drive() };

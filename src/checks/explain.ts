@@ -71,11 +71,11 @@ function message(run: ScheduleRun<unknown>, trouble: Trouble, place: Place | und
     case 'deadlock':
       return words.deadlock + waits(run);
     case 'virtual-time':
-      return words.virtualTime(within / 1_000) + waits(run);
+      return words.virtualTime(within / 1_000) + keepsGoing(trouble, at, words) + waits(run);
     case 'output':
       return words.output(who, at);
     case 'events':
-      return words.events(who, at);
+      return trouble.overTime === true ? words.eventsOverTime(who, at) : words.events(who, at);
     default:
       return checkError(trouble.error, at, run.options);
   }
@@ -90,6 +90,10 @@ export function checkError(
   const place = placeOfError(error, files);
   const called = place !== undefined && files.isEdited(files.nameOf(place.file) ?? '');
   return called ? words.calledError(at, thrown(error, words)) : words.checkError(thrown(error, words));
+}
+
+function keepsGoing({ process }: Trouble, at: string, words: Words): string {
+  return process ? `\n${words.keepsGoing(process.name, at)}` : '';
 }
 
 /** A thrown value in words; what is not an error has no line of its own. */
@@ -170,10 +174,12 @@ function waits(run: ScheduleRun<unknown>): string {
   return all.length === 0 ? '' : `\n${words.whoWaits}\n${all.map((text) => `  ${text}`).join('\n')}`;
 }
 
-/** The line in which the process to blame waits. */
+/** The line in which the process to blame waits, or else sets its timers. */
 function waitPlace(trace: TraceData, files: ModuleFiles, trouble: Trouble): Place | undefined {
-  const wait = [...(trouble.process?.waits ?? [])].at(-1);
-  const place = trace.places[wait?.place ?? -1];
+  const { process, kind } = trouble;
+  const wait = [...(process?.waits ?? [])].at(-1);
+  const timer = kind === 'virtual-time' || kind === 'events' ? process?.timers.lastPlace : undefined;
+  const place = trace.places[wait?.place ?? timer ?? -1];
   const file = place && files.find(place.file);
   return place && file !== undefined ? { file, line: place.line } : undefined;
 }

@@ -22,6 +22,10 @@ import type { Words } from './words';
 /** Happenings that one schedule may have, in all and at one moment of virtual time. */
 const happeningsMax = 3_000_000;
 const happeningsAtOnceMax = 20_000;
+/** Who is woken more often than this in a second of virtual time, at the end of a run, keeps going without getting on. */
+const wakesOfBusy = 100;
+/** Runs of up to so many happenings are recorded with all their places. */
+const placedMax = 200_000;
 /** Happenings between two looks at the real clock. */
 const stride = 256;
 
@@ -33,6 +37,8 @@ export interface ScheduleOptions {
   readonly crashes: 'fail' | 'allow';
   /** Record places, previews and waits: slower, and the same run. */
   readonly detailed: boolean;
+  /** Happenings after which the end begins: whom they wake is noted. Given in detailed runs. */
+  readonly endFrom?: number;
   readonly trace?: TraceWriter;
   /** Chooses what happens, to try every order. */
   readonly explorer?: Explorer;
@@ -49,6 +55,10 @@ export interface Trouble {
   readonly error?: unknown;
   /** The process that is to blame, where one is. */
   readonly process?: SimProcess;
+  /** Of `events`: time went on, there were only too many. */
+  readonly overTime?: boolean;
+  /** How many happenings there were until then. */
+  readonly happenings?: number;
 }
 
 /** How a schedule ended. */
@@ -66,6 +76,9 @@ export class ScheduleRun<T> {
   #settled: { readonly result: T } | undefined;
   #started = false;
   #atOnce = 0;
+  readonly #wakes = new Map<SimProcess, number>();
+  /** Virtual microseconds. */
+  #endBegan = 0;
   /** What the body gets of the world. */
   readonly #given: World;
   /** Where the events of each step begin, in worlds without an order: their clock stands still between timers. */
@@ -80,7 +93,7 @@ export class ScheduleRun<T> {
       loader,
       drain: drainMicrotasks,
       makeAbort,
-      ...(detailed && { here: () => placeOfCaller(loader.files) }),
+      ...(detailed && { here: () => (this.#isPlaced() ? placeOfCaller(loader.files) : undefined) }),
       ...(trace && { trace }),
     };
     this.sim = new Simulation(options.choices, tools);
@@ -161,14 +174,19 @@ export class ScheduleRun<T> {
   #step(): void {
     const { scheduler } = this.sim;
     if (scheduler.next > this.options.within * 1_000 || scheduler.pending === 0) {
-      this.#fail({ kind: scheduler.pending === 0 ? 'deadlock' : 'virtual-time' });
+      if (scheduler.pending === 0) this.#fail({ kind: 'deadlock' });
+      else this.#fail({ kind: 'virtual-time', ...this.#busiest() });
       return;
     }
     const before = scheduler.now;
     if (this.options.choices.free === true) this.stepStarts.push(this.sim.trace.length);
     this.sim.step();
+    if (this.#atEnd) this.#noteWake();
     this.#atOnce = scheduler.now === before ? this.#atOnce + 1 : 0;
-    if (this.#atOnce > happeningsAtOnceMax || this.sim.count > happeningsMax) this.#flood();
+    if (this.#atOnce > happeningsAtOnceMax)
+      this.#fail({ kind: 'events', ...(this.sim.running && { process: this.sim.running }) });
+    else if (this.sim.count > happeningsMax)
+      this.#fail({ kind: 'events', overTime: true, ...this.#busiest() });
     if (this.world.judges) this.#judge();
   }
 
@@ -181,8 +199,29 @@ export class ScheduleRun<T> {
     }
   }
 
-  #flood(): void {
-    this.#fail({ kind: 'events', ...(this.sim.running && { process: this.sim.running }) });
+  get #atEnd(): boolean {
+    const { endFrom } = this.options;
+    return endFrom !== undefined && this.sim.count > endFrom;
+  }
+
+  /** A place for each of millions of calls would take minutes, and only the last ones are told. */
+  #isPlaced(): boolean {
+    const { endFrom = 0 } = this.options;
+    return this.sim.count >= endFrom || endFrom < placedMax;
+  }
+
+  #noteWake(): void {
+    const { running, now } = this.sim;
+    if (this.#wakes.size === 0) this.#endBegan = now;
+    if (running) this.#wakes.set(running, (this.#wakes.get(running) ?? 0) + 1);
+  }
+
+  /** The process that was woken most at the end, where that was all the time. */
+  #busiest(): { readonly process?: SimProcess } {
+    const [busiest] = [...this.#wakes].sort(([, a], [, b]) => b - a);
+    const seconds = (this.sim.now - this.#endBegan) / 1_000_000;
+    if (!busiest || busiest[1] < wakesOfBusy * seconds) return {};
+    return { process: busiest[0] };
   }
 
   #ended(process: SimProcess, ending: Ending): void {
@@ -206,7 +245,7 @@ export class ScheduleRun<T> {
 
   /** The first trouble counts. */
   #fail(trouble: Trouble): void {
-    this.#trouble ??= trouble;
+    this.#trouble ??= { ...trouble, happenings: this.sim.count };
   }
 }
 

@@ -18,6 +18,10 @@ const en = {
     `${who} logs without end${at}. Is there a loop that never waits?`,
   events: (who: string, at: string): string =>
     `${who} keeps the world busy and time stands still${at}. Does a loop wait for 0 ms again and again?`,
+  eventsOverTime: (who: string, at: string): string =>
+    `${who} keeps the world busy without end${at}: millions of events, and the check still waits. What does it wait for that never comes?`,
+  keepsGoing: (who: string, at: string): string =>
+    `${who} keeps going all the time${at}. What does it wait for that never comes?`,
   checkError: (error: string): string => `The check itself ended with an error: ${error}`,
   calledError: (at: string, error: string): string =>
     `The check called your code, which ended with an error${at}: ${error}`,
@@ -150,6 +154,10 @@ const ptBr: Words = {
   output: (who, at) => `${who} escreve no log sem parar${at}. Há algum laço que nunca espera?`,
   events: (who, at) =>
     `${who} mantém o mundo ocupado, e o tempo não avança${at}. Algum laço espera 0 ms repetidamente?`,
+  eventsOverTime: (who, at) =>
+    `${who} mantém o mundo ocupado sem parar${at}: milhões de eventos, e a verificação ainda espera. O que ele espera que nunca chega?`,
+  keepsGoing: (who, at) =>
+    `${who} continua em atividade o tempo todo${at}. O que ele espera que nunca chega?`,
   checkError: (error) => `A própria verificação terminou com um erro: ${error}`,
   calledError: (at, error) => `A verificação chamou o seu código, que terminou com um erro${at}: ${error}`,
   thrown: (value) => `${value} foi lançado. Lance um Error em vez disso: ele sabe em que linha surgiu.`,

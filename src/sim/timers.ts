@@ -1,9 +1,12 @@
+import { none } from '../trace/writer';
 import type { SimProcess } from './process';
 
 /** The timers of one process: `setTimeout` and its kin, in virtual time. */
 export class Timers {
   readonly #live = new Set<number>();
   #last = 0;
+  /** Where the last one was set, in runs that record places. */
+  lastPlace = none;
 
   constructor(readonly process: SimProcess) {}
 
@@ -11,6 +14,7 @@ export class Timers {
   set(callback: () => void, delay: number, repeat: boolean): number {
     const timer = ++this.#last;
     this.#live.add(timer);
+    this.lastPlace = this.process.sim.here();
     this.#plan(timer, callback, delay, repeat);
     return timer;
   }
