@@ -5,6 +5,8 @@ import type { CheckRun, Failure } from '../../src/checks/report';
 import type { CheckOrder, LabFiles, RunnerEvent } from '../../src/messages/runner';
 import { createRunner, type RunnerSetup } from '../../src/runner/client';
 import type { Runner } from '../../src/runner/client-api';
+import type { LabManifest } from '../../src/packs/manifest';
+import { packFolder } from '../fixtures/labs';
 import { bundle, lives, temporaryFolder, until, writeFiles } from './support';
 
 /** Programs that do something only where the schedule draws it. */
@@ -131,6 +133,27 @@ describe('a runner with helpers', function () {
     assert.ok(run.checks[0]?.failure?.trace);
     assert.deepEqual(tried, [51, 70]);
   });
+
+  for (const [lab, ...mutants] of [
+    ['servers/soft-state', 1, 2],
+    ['clients/failure-transparency', 1, 2],
+    ['servers/iterative-and-concurrent', 1],
+  ] as const) {
+    it(`says the same of ${lab}: its solution, its starter and wrong solutions`, async () => {
+      const labFolder = path.join(packFolder, lab);
+      const manifest = JSON.parse(readFileSync(path.join(labFolder, 'lab.json'), 'utf8')) as LabManifest;
+      const stages = manifest.stages.map(({ slug }) => slug);
+      const wrong = mutants.map((n) => path.join('mutants', manifest.mutants?.[n]?.slug ?? ''));
+      const [alone, helped] = [runnerOf(1), runnerOf(2)];
+      for (const who of [['solution'], [], ...wrong.map((mutant) => [mutant, 'solution'])]) {
+        const layers = [...who, 'starter'].map((name) => ({ folder: path.join(labFolder, name) }));
+        const files: LabFiles = { pack: 'p', lab, labFolder, layers, stages, texts: {} };
+        const order = { files, seed: 1, asFound: true };
+        assert.deepEqual(facts(await helped.check(order)), facts(await alone.check(order)), who.join());
+      }
+      assert.ok(asked('try').length > 0);
+    });
+  }
 
   for (const name of ['loops', 'hogs', 'exits'] as const) {
     it(`gives the verdict of one process to a program that ${name} under few schedules`, async () => {
