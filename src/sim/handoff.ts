@@ -3,7 +3,7 @@ import { HostError } from '../host/api';
 import { limits } from '../host/limits';
 import type { Packet } from '../host/world-api';
 import { kindNumber, none } from '../trace/writer';
-import type { About } from './about';
+import type { About, PendingPacket } from './about';
 import type { Machine } from './machine';
 import type { Path } from './path';
 import { lost } from './path';
@@ -87,8 +87,27 @@ export class Handoff {
     const delay = path.silent ? lost : sim.network.delay(path, sim.now, size, () => this.#packet(path, size));
     if (delay === lost) return this.#lost(path, size);
     // The state of the connection, and all who relay it, are both machines' matter.
-    const about: About = { kind: 'packet', machine: path.to, also: path.from, slack: path.slack };
-    sim.scheduler.after(delay, { happen: () => (path.silent ? this.#lost(path, size) : arrived()), about });
+    const about: About = {
+      kind: 'packet',
+      machine: path.to,
+      also: path.from,
+      slack: path.slack,
+      packet: this.#pending(path, size),
+    };
+    const happen = (): void => (path.silent ? this.#lost(path, size) : arrived());
+    const drop = (): boolean => {
+      this.#lost(path, size);
+      return this.#lives;
+    };
+    sim.scheduler.after(delay, { happen, about, drop });
+  }
+
+  #pending({ from, to }: Path, size: number): PendingPacket {
+    const { local } = this.socket;
+    const there = { host: this.target.name, port: this.address.port };
+    const end = (machine: Machine) =>
+      machine === this.target ? there : { host: machine.name, port: local.port };
+    return { from: end(from), to: end(to), carries: 'handoff', size };
   }
 
   #lost({ from, to }: Path, size: number): void {

@@ -186,6 +186,38 @@ describe('a paced run', () => {
       await run.output('got {"n":2}');
     });
 
+    it('a connection on its way to another machine is dropped, and sent again', async () => {
+      run = await Watched.open(0.001, {
+        'starter/server.ts': `
+import type { Host } from 'dlabs';
+export default async function (host: Host) {
+  for await (const connection of await host.listen(7)) {
+    await connection.receive();
+    await connection.handOff({ host: 'right', port: 8 });
+    host.log('handed over');
+  }
+}`,
+        'starter/client.ts': `
+import type { Host } from 'dlabs';
+export default async function (host: Host) {
+  await host.listen(8);
+  const connection = await host.connect({ host: 'left', port: 7 });
+  await connection.send('hand me over');
+  await host.sleep(1e6);
+}`,
+      });
+      await run.session.command({ name: 'pause' });
+      const number = await run.stepUntil(({ packet }) => packet?.carries === 'handoff');
+      const { packet } = (await run.session.pending()).find((item) => item.number === number) ?? {};
+      assert.equal(packet?.to, 'right:8');
+      await run.session.command({ name: 'drop', number });
+      await run.said('TCP sends it again');
+      run.session.control('speed 1000');
+      run.session.control('resume');
+      const { time } = await run.output('handed over');
+      assert.ok(time > 1_000, `${time} ms`);
+    });
+
     it('a datagram is shown, dropped for good, and brought twice', async () => {
       run = await Watched.open(0.001, {
         'starter/server.ts': `
