@@ -109,9 +109,12 @@ export function readArguments(
 
 function inWords(error: Error, { name }: Command, options: readonly string[]): string {
   const see = `See: dlabs ${name} --help`;
-  const [, given] = /Unknown option '(-[^']*)'/.exec(error.message) ?? [];
-  if (given === undefined) return `${error.message.split('.')[0]}. ${see}`;
-  return `${name} has no option ${given}. ${didYouMean(given.replace(/^-+/, ''), options, '--') ?? see}`;
+  const [, given = ''] = /'(?:-\w, )?(-[^' ]*)/.exec(error.message) ?? [];
+  if (error.message.startsWith('Unknown'))
+    return `${name} has no option ${given}. ${didYouMean(given.replace(/^-+/, ''), options, '--') ?? see}`;
+  if (/does not take/.test(error.message)) return `${given} takes no value. ${see}`;
+  // A value that begins with a dash could be the next option.
+  return `${given} needs a value, as in ${given}=VALUE. ${see}`;
 }
 
 /** `Did you mean …?` when a candidate is near. */

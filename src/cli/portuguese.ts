@@ -74,6 +74,8 @@ const usage = {
   '--{0} needs a number above 0, not “{1}”.': '--{0} precisa de um número maior que 0, não “{1}”.',
   'See: dlabs {0} --help': 'Veja: dlabs {0} --help',
   '{0} has no option {1}.': '{0} não tem a opção {1}.',
+  '{0} takes no value.': '{0} não recebe valor.',
+  '{0} needs a value, as in {1}=VALUE.': '{0} precisa de um valor, como em {1}=VALOR.',
   'Did you mean {0}?': 'Você quis dizer {0}?',
   'Usage: dlabs {0}': 'Uso: dlabs {0}',
   '{0} needs {1}.': '{0} precisa de {1}.',

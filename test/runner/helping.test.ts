@@ -22,7 +22,7 @@ const programs = {
 /** Work of some milliseconds, so that there is something to help with. */
 const work = `
 const drawn = (host) => Math.floor(host.random() * 60) === 1;
-const work = () => { let n = 0; for (let i = 0; i < 2e6; i++) n += i % 7; return n; };`;
+const work = () => { let n = 0; for (let i = 0; i < 4e5; i++) n += i % 7; return n; };`;
 
 const checks = `
 import assert from 'node:assert/strict';
