@@ -5,6 +5,7 @@ import type { LoadModule, World } from 'dlabs/world';
 import { anyDraw, displayOf, drawing, mustShow, opening, rowsAfter, screenOf, size } from './probes';
 import { connect, startDisplay } from './scenario';
 import type * as CanvasModule from './starter/canvas';
+import { display } from './starter/protocol';
 import type { Draw } from './starter/protocol';
 
 type Canvas = CanvasModule.Canvas;
@@ -106,7 +107,7 @@ check(
     stage,
     points: 20,
     hint: 'A new connection is a new window: a new name, the number 0, and everything is painted. What is drawn while there is no display needs no keeping, because `paint` knows it.',
-    schedules: 200,
+    schedules: 120,
     within: 400_000,
   },
   async (world) => {
@@ -191,7 +192,10 @@ check(
     startDisplay(world);
     const painter = await startPainter(world, 'one', drawing(world, 3));
     await world.sleep(world.choose(400));
-    for (let n = 0; n < 6; n++) painter.draw(anyDraw(world));
+    for (let n = 0; n < 6; n++) {
+      if (n % 2 === 0) void painter.canvas.sync();
+      painter.draw(anyDraw(world));
+    }
     let settled = 0;
     const synced = painter.canvas.sync().then(() => (settled = world.now()));
     const lost = world.choose(3) > 0;
@@ -241,6 +245,52 @@ check(
     if (screenOf(world).length === 0) return;
     assert.fail(
       `An app closed its window${off ? ' while the terminal had no power' : ''}, and six seconds later the window is on the screen.`,
+    );
+  },
+);
+
+check(
+  'An app tries every half second, and leaves no connection behind',
+  {
+    virtualTime: true,
+    stage,
+    points: 5,
+    hint: 'Pause for 500 ms between two tries. When a try succeeds although the window was closed meanwhile, end the wires: the display waits for requests as long as they are there.',
+    schedules: 10,
+  },
+  async (world) => {
+    world.link('terminal', 'office', { latency: 100 });
+    let tries = 0;
+    world.rule(({ kind, to }) => {
+      if (kind === 'connect' && to === 'terminal') tries++;
+      return 'pass';
+    });
+    const painter = await startPainter(world, 'one', drawing(world, 3));
+    await world.sleep(10_000);
+    tries /= 2; // two connections each
+    if (tries < 12 || tries > 20) {
+      assert.fail(
+        `The terminal, 100 ms away, had no display for 10 s and refused every try at once. An app tried ${tries} times; 14 are to be expected with a pause of half a second.`,
+      );
+    }
+    let open = 0;
+    let closing: Promise<void> | undefined;
+    void world.host('terminal').run(async (host) => {
+      for await (const connection of await host.listen(display.port)) {
+        open++;
+        // The answer to the connect is under way: the app closes its window before it learns.
+        closing ??= host.sleep(world.choose(100)).then(() => painter.canvas.close());
+        const gone = (): number => open--;
+        void (async () => {
+          while ((await connection.receive()) !== undefined);
+        })().then(gone, gone);
+      }
+    });
+    await world.sleep(5_000);
+    assert.ok(closing, 'A display was started, and the app did not connect to it within 5 s.');
+    if (open === 0) return;
+    assert.fail(
+      `An app closed its window while it was connecting. Five seconds later ${open} of its connections to the display are still open.`,
     );
   },
 );

@@ -67,7 +67,7 @@ check(
     stage,
     points: 10,
     hint: 'Each window has numbers of its own. What do two windows share in your display? One of them waits for a picture: may the other go on?',
-    schedules: 100,
+    schedules: 60,
   },
   async (world) => {
     startDisplay(world);
@@ -85,8 +85,14 @@ check(
       });
     }
     await twoWindowsOfOneApp(world, wanted);
+    await pictureFirst(world, wanted);
     await stuckWindow(world);
-    await mustShow(world, wanted, 'Three apps and one with two windows drew at the same time.', 20_000);
+    await mustShow(
+      world,
+      wanted,
+      'Three apps drew, one with two windows, and one whose connection for pictures had ended before its window opened.',
+      20_000,
+    );
   },
 );
 
@@ -107,6 +113,24 @@ async function twoWindowsOfOneApp(
         if (what) window.say(what);
       }
     }
+    await host.sleep(60_000);
+  });
+}
+
+/** An app whose only picture is there, and its connection for pictures ended, before the window opens. */
+async function pictureFirst(
+  world: Parameters<typeof startDisplay>[0],
+  wanted: Record<string, readonly string[]>,
+): Promise<void> {
+  const picture = { op: 'picture', x: 1, y: 1, width: 4, height: 2, of: 'owl' } as const;
+  wanted.early = await rowsAfter(opening('early'), [picture]);
+  void world.host('office').run(async (host) => {
+    const [main, pictures] = await Promise.all([host.connect(display), host.connect(display)]);
+    const window = `early-${host.pid}`;
+    await pictures.send({ window, number: 1, ...picture });
+    pictures.end();
+    await host.sleep(300);
+    await main.send({ window, number: 0, ...opening('early') });
     await host.sleep(60_000);
   });
 }
@@ -178,6 +202,14 @@ const mischiefs: readonly (readonly [string, (host: Host) => Promise<void>])[] =
       await app.synced();
     },
   ],
+  [
+    'opened two windows and was killed',
+    async (host) => {
+      const app = await App.open(host, 'rude');
+      app.beside('ruder');
+      await app.synced();
+    },
+  ],
 ];
 
 async function say(host: Host, text: string): Promise<void> {
@@ -192,7 +224,7 @@ check(
     stage,
     points: 10,
     hint: 'Nonsense is passed over, and an error of one connection ends that connection alone. A window belongs to the connection that opened it, not to the one whose request came first.',
-    schedules: 100,
+    schedules: 60,
     crashes: 'allow',
   },
   async (world) => {

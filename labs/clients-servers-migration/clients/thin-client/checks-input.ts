@@ -70,7 +70,7 @@ check(
     stage,
     points: 15,
     hint: 'Passwords are typed, too. `focus 2` is meant for the display, every other line for one app: the one that opened the window with the focus.',
-    schedules: 200,
+    schedules: 120,
   },
   async (world) => {
     startDisplay(world);
@@ -81,12 +81,12 @@ check(
     const story: string[] = [];
     for (let n = 0; n < 3 + world.choose(6); n++) {
       if (world.choose(2) === 1) {
-        const chosen = world.choose(3);
+        const chosen = world.choose(5) - 1; // there is no window 0, and none 4
         focused = titles[chosen] ?? focused;
         type(world, `focus ${chosen + 1}`);
         story.push(`“focus ${chosen + 1}”`);
       }
-      const line = world.pick(['ana', 'focus', 'focus me', '', '{"op":"open"}', 'rui']);
+      const line = world.pick(['ana', 'focus', 'focus me', 'focus 1 and 2', '', '{"op":"open"}', 'rui']);
       type(world, line);
       story.push(`“${line}”`);
       wanted[focused]?.push(line);

@@ -2,10 +2,11 @@ import type { World, WorldProcess } from 'dlabs/world';
 
 /** A terminal with nothing but a display on it, and the office's server, where the apps run. */
 export default function scenario(world: World): void {
+  const office = world.host('office', { cores: 4 });
   connect(world);
   startDisplay(world);
-  world.host('office', { cores: 4 }).start('gallery.ts');
-  world.host('office').start('notes.ts');
+  office.start('gallery.ts');
+  office.start('notes.ts');
 }
 
 /** The link between the two: far enough for a delay that one notices, and not too fast for pictures. */
