@@ -14,6 +14,7 @@ import {
   shown,
   syncAll,
   syncNow,
+  TestServer,
   trySync,
   untilKilled,
 } from './probes';
@@ -201,8 +202,12 @@ check(
     for (let n = 0; n < 20; n += groups) {
       await ask(world, { phone: 'bento', since: upTo, changes: times.slice(n, n + groups) });
     }
-    for (const since of [0, upTo]) {
-      const { changes } = await ask(world, { phone: 'clara', since, changes: [] });
+    for (const [phone, since] of [
+      ['clara', 0],
+      ['clara', upTo],
+      ['bento', 0], // who made the changes, and has a new phone
+    ] as const) {
+      const { changes } = await ask(world, { phone, since, changes: [] });
       const wanted: Change[] = since === 0 ? [change('dentist', 'title', 'Dentist', 1, 'bento')] : [];
       wanted.push(change('dentist', 'time', '19', 20, 'bento'));
       const order = (list: readonly Change[]) =>
@@ -210,8 +215,36 @@ check(
       same(
         order(changes),
         order(wanted),
-        `The time of the dentist was changed 20 times. A phone that has everything up to ${since} should get ${shown(wanted)}; it got ${shown(changes)}.`,
+        `The time of the dentist was changed 20 times. The phone of ${phone}, which has everything up to ${since}, should get ${shown(wanted)}; it got ${shown(changes)}.`,
       );
     }
+  },
+);
+
+check(
+  'A phone says up to where it has everything',
+  {
+    stage: 'incremental',
+    points: 3,
+    schedules: 10,
+    hint: 'since is the upTo of the last reply, whatever was in it: also when nothing of it was news.',
+  },
+  async (world) => {
+    const server = new TestServer(world);
+    const others = 1 + world.choose(5);
+    server.take(Array.from({ length: others }, (_, n) => change(`meeting ${n}`, 'day', 'Mon', 1, 'bento')));
+    await onPhone(world, 'ana', async (client) => {
+      await syncNow(client, 'ana');
+      await client.set('dentist', 'time', '15:00');
+      await syncNow(client, 'ana');
+      await syncNow(client, 'ana');
+    });
+    const since = server.requests.map((request) => request.since);
+    const right = [0, others, others + 1];
+    same(
+      since,
+      right,
+      `Ana’s phone synchronised, set the time of the dentist, and synchronised twice more. The replies said upTo ${others}, ${others + 1} and ${others + 1}, so the requests should say since ${right.join(', ')}; they said ${since.join(', ')}.`,
+    );
   },
 );

@@ -76,6 +76,11 @@ check(
   },
 );
 
+/** The version of the time of an appointment; 0 when it has none. */
+function versionOf(changes: readonly Change[], id: string): number {
+  return changes.find((item) => item.id === id && item.field === 'time')?.version ?? 0;
+}
+
 check(
   'Who changes what they have seen wins over it, whatever the clocks say',
   {
@@ -99,7 +104,21 @@ check(
         (make) => {
           const replica = make(phone, step % 2 === 0 ? travelling : []);
           for (const item of travelling) replica.merge(item);
-          replica.set('dentist', 'time', value);
+          const seen = versionOf(travelling, 'dentist');
+          const { version } = replica.set('dentist', 'time', value);
+          same(
+            version,
+            seen + 1,
+            `The highest version of the time of the dentist that ${phone} had seen was ${seen}, and set made a change with the version ${version}; it should be one more.`,
+          );
+          // Other fields, and other appointments, have versions of their own.
+          const place = replica.set(`choir-${step}`, 'place', 'School').version;
+          const title = replica.set(`choir-${step}`, 'title', 'Choir').version;
+          same(
+            [place, title],
+            [1, 1],
+            `${phone} was the first to set place and title of an appointment. Each is a field of its own, so both versions should be 1; they are ${place} and ${title}.`,
+          );
           return replica.changes;
         },
         `${phone}-${step}`,

@@ -35,10 +35,16 @@ export async function allAgree(
     same(
       calendar,
       right,
-      `All phones have synchronised, twice. Now ${first} has ${shown(right)}, but ${name} has ${shown(calendar)}.`,
+      `All phones have synchronised, twice. They do not agree: ${first} has ${shown(without(right, calendar))}, and ${name} has ${shown(without(calendar, right))}.`,
     );
   }
   return right;
+}
+
+/** The appointments of one calendar that are not the same in another. */
+function without(calendar: readonly Appointment[], other: readonly Appointment[]): readonly Appointment[] {
+  const there = new Set(other.map((appointment) => JSON.stringify(appointment)));
+  return calendar.filter((appointment) => !there.has(JSON.stringify(appointment)));
 }
 
 check(
