@@ -14,6 +14,7 @@ import {
   resultOf,
   same,
   shuffled,
+  slowRegistry,
   times,
 } from './probes';
 import { openTowns, road, type TownName } from './scenario';
@@ -152,6 +153,53 @@ check(
       { atCaruaru, atPetrolina },
       { atCaruaru: 2, atPetrolina: 1 },
       `A quick reply said that the library is at petrolina after 2 moves. A slow one came later and said caruaru, after 1 move. The next call from ${who} should go to petrolina.`,
+    );
+  },
+);
+
+check(
+  'What the registry says may be older than what the stub knows',
+  {
+    stage: 'chains',
+    points: 3,
+    schedules: 10,
+    virtualTime: true,
+    hint: 'While a lookup is under way, the reply of another call may tell where the service is. Compare before you remember, also what the registry said.',
+  },
+  async (world) => {
+    const country = openTowns(world, ['garanhuns']);
+    await world.sleep(200);
+    country.registry.kill();
+    const caruaru = { place: placeOf('caruaru'), moves: 1 };
+    const petrolina = { place: placeOf('petrolina'), moves: 2 };
+    for (const { name } of world.hosts) world.link('school', name, { latency: 20 });
+    slowRegistry(world, caruaru, 1_500);
+    const came = { caruaru: 0, petrolina: 0 };
+    // The search is on its way to petrolina, and takes its time; stamps are refused.
+    fakeTown(world, 'caruaru', async (call, host) => {
+      if (call.procedure === 'stamp') {
+        came.caruaru++;
+        return { notHere: true };
+      }
+      await host.sleep(600 + world.choose(300));
+      return { result: [], at: petrolina };
+    });
+    fakeTown(world, 'petrolina', async () => {
+      came.petrolina++;
+      return { result: 1, at: petrolina };
+    });
+    await client(world, async (host, open) => {
+      const stub = open();
+      const search = resultOf(host, stub, 'search', ['mar', 1]);
+      search.catch(() => undefined); // looked at below
+      await host.sleep(300); // the stub has asked the registry, and the search is under way
+      await resultOf(host, stub, 'stamp', ['Ana']);
+      await search;
+    });
+    same(
+      came,
+      { caruaru: 1, petrolina: 1 },
+      `A stub asked the registry, which was slow. Meanwhile the reply of another call said that the library is at petrolina after 2 moves; then the registry said caruaru, after 1 move. The stub should go to petrolina. It went to caruaru ${came.caruaru} times (once before it asked), and to petrolina ${came.petrolina} times.`,
     );
   },
 );

@@ -169,6 +169,23 @@ export function breakRegistry(world: World): void {
   run.catch(() => undefined); // it runs until the world ends
 }
 
+/** A registry of the check's own, in place of the other. It answers its first lookup at once, later ones after `ms`. */
+export function slowRegistry(world: World, binding: Binding, ms: number): void {
+  let asked = 0;
+  const run = world.host(registry.host).run(async (host) => {
+    const listener = await host.listen(registry.port);
+    for await (const connection of listener) {
+      void (async () => {
+        await connection.receive();
+        if (asked++ > 0) await host.sleep(ms);
+        await connection.send({ binding: { ...binding, place: { ...binding.place } } });
+        connection.end();
+      })();
+    }
+  });
+  run.catch(() => undefined); // it runs until the world ends
+}
+
 /** Tells the registry that the library is somewhere. */
 export async function register(world: World, binding: Binding): Promise<void> {
   await world.host(binding.place.host).run(async (host) => {
