@@ -116,7 +116,12 @@ check(
       const start = host.now();
       let heard = Infinity;
       layer.channel(other).onChange(() => (heard = host.now() - start));
-      const done = await trySync(layer);
+      const syncing = trySync(layer);
+      if (!fails) {
+        await host.sleep(500); // the reply is under way
+        await layer.channel(poor).put('mine', `text of ${poor}, corrected`);
+      }
+      const done = await syncing;
       const time = Math.round(heard);
       const late = fails
         ? `The exchange of “${poor}” failed. “${other}” should have got its news within a second all the same; it heard of them after ${time} ms.`
@@ -134,6 +139,14 @@ check(
     });
     for (const app of [poor, other]) {
       const sent = hub.standing(app).find(({ key }) => key === 'mine')?.payload;
+      if (app === poor && !fails) {
+        same(
+          sent,
+          `text of ${app}, corrected`,
+          `“${app}” put an item, and put it once more while a sync was under way. After the next sync the hub should have the later text; it has ${shown(sent)}.`,
+        );
+        continue;
+      }
       same(
         sent,
         `text of ${app}`,
@@ -161,14 +174,18 @@ check(
     const hub = new TestHub(world);
     const app = world.pick(['notes', 'a third app']);
     await onDevice(world, 'ana', (layer) => layer.channel(app).put('mine', 'text'));
-    for (let life = 0; life < 2; life++) {
+    for (let life = 0; life < 3; life++) {
+      if (life === 2) hub.take(app, [item('theirs', 'text', 1, 'bento')]);
       await onDevice(world, 'ana', async (layer) => {
         await layer.channel('calendar').put(`date ${life}`, 'text');
         if (life === 0 && world.choose(2) === 0) return;
         await syncNow(layer, 'ana');
       });
     }
-    const sent = hub.standing(app).map(told);
+    const sent = hub
+      .standing(app)
+      .filter(({ device }) => device === 'ana')
+      .map(told);
     same(
       sent,
       [told(item('mine', 'text', 1, 'ana'))],
@@ -177,8 +194,11 @@ check(
     const left = await onDevice(world, 'ana', async (layer) => contentOf(layer, app));
     same(
       left,
-      [['mine', 'text']],
-      `“${app}” wrote an item on ana. After some restarts in which only the calendar was opened, “${app}” has ${shown(left)} there.`,
+      [
+        ['mine', 'text'],
+        ['theirs', 'text'],
+      ],
+      `“${app}” wrote an item on ana, and later another one on bento. After some restarts and syncs in which only the calendar was opened, “${app}” should have both on ana; it has ${shown(left)}.`,
     );
   },
 );
