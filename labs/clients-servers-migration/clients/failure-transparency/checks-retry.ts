@@ -13,7 +13,7 @@ check(
     stage,
     points: 10,
     hint: 'One loop: send, then wait for the reply or for the end of a pause, whichever comes first (`Promise.race`); if it was the pause, go round again.',
-    schedules: 200,
+    schedules: 60,
   },
   async (world) => {
     world.defaultLink({ latency: [5, 60], loss: world.pick([0, 0.1, 0.4]) });
@@ -67,6 +67,7 @@ check(
         `Nobody answers. Between try ${n + 1} and try ${n + 2} there were ${Math.round(pause)} ms; it should be between ${longest / 2} and ${longest} ms.`,
       );
     }
+    mustBeDrawnAnew(arrivals);
     if (arrivals.length < 8) {
       assert.fail(
         `Nobody answered for more than 15 s, and there were only ${arrivals.length} tries: as long as the deadline has not passed, there is a next one.`,
@@ -74,6 +75,16 @@ check(
     }
   },
 );
+
+/** Of pauses that are drawn one by one, the parts of the longest pause differ. */
+function mustBeDrawnAnew(arrivals: readonly Arrival[]): void {
+  const parts = arrivals.slice(2).map(({ at }, n) => (at - (arrivals[n + 1]?.at ?? 0)) / pauseAfter(n + 1));
+  const [least, most] = [Math.min(...parts), Math.max(...parts)];
+  if (parts.length < 5 || most - least > 0.04) return;
+  assert.fail(
+    `Nobody answers. Each of ${parts.length} pauses took ${Math.round(100 * most)} % of the longest pause at its turn; each is to be drawn anew, between 50 and 100 %.`,
+  );
+}
 
 check(
   'Callers that were cut off together do not come back together',
@@ -166,7 +177,7 @@ check(
     stage,
     points: 10,
     hint: 'The given `#listen` finds the call by its number. Is a call that has ended taken out of `#waiting`, and is an answer that comes twice harmless?',
-    schedules: 200,
+    schedules: 100,
   },
   async (world) => {
     world.defaultLink({ latency: [5, 200], duplicate: 0.3, loss: world.pick([0, 0.2]) });
