@@ -114,7 +114,7 @@ check(
   {
     stage: 'first',
     points: 7,
-    schedules: 120,
+    schedules: 60,
     hint: 'When the replies of a line end, that replica is lost. The others are still there: which calls do they still owe an answer?',
   },
   async (world) => {
