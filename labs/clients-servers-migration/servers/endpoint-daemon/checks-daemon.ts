@@ -109,6 +109,57 @@ check(
 );
 
 check(
+  'An entry ends with its own connection, though others are like it or came with it',
+  {
+    stage,
+    points: 5,
+    hint: 'Two entries may be alike, and one connection may bring two. Keep with each connection what came on it: all of that goes with it, and only that.',
+    schedules: 20,
+  },
+  async (world) => {
+    await open(world);
+    const service = world.pick(services);
+    await stay(world, async (host) => {
+      const old = await register(host, service, 40_001);
+      await register(host, service, 40_001);
+      old.connection.end();
+      await host.sleep(50);
+      await mustFind(
+        world,
+        service,
+        [40_001],
+        `Two connections registered ${service} at 40001. The first one ended, the second did not.`,
+      );
+      const both = await register(host, 'gopher', 40_002);
+      await both.connection.send({ op: 'register', service: 'finger', port: 40_003 });
+      await host.sleep(50);
+      await mustFind(
+        world,
+        'finger',
+        [40_003],
+        'One connection registered gopher at 40002 and finger at 40003.',
+      );
+      await mustFind(
+        world,
+        'gopher',
+        [40_002],
+        'One connection registered gopher at 40002 and finger at 40003.',
+      );
+      both.connection.end();
+      await host.sleep(50);
+      for (const gone of ['gopher', 'finger']) {
+        await mustFind(
+          world,
+          gone,
+          [],
+          'One connection registered gopher at 40002 and finger at 40003. Then it ended.',
+        );
+      }
+    });
+  },
+);
+
+check(
   'Only servers of the same machine can register',
   {
     stage,

@@ -193,7 +193,38 @@ const silences = [
   'the daemon says nothing',
   'the machine has no power',
   'a silent program has the port',
+  'silent programs have all of its twenty ports',
+  'nobody listens at its port',
+  'the machine loses its power just after the daemon has answered',
 ] as const;
+
+/** Sees to it that nobody answers. Gives the daemon of the check, where its questions are counted. */
+async function silenced(
+  world: World,
+  silence: (typeof silences)[number],
+  late: boolean,
+): Promise<Place | undefined> {
+  if (silence === 'the machine has no power') world.host('box').powerFail();
+  if (silence === 'the daemon says nothing') await stay(world, (host) => host.listen(daemonPort));
+  if (silence === 'nobody offers the service') {
+    if (!late) return stay(world, (host) => fakeDaemon(host, [[]]));
+    startDaemon(world);
+  }
+  const counts: Readonly<Record<string, number>> = {
+    [silences[4]]: 1,
+    [silences[5]]: 20,
+    [silences[6]]: 1,
+    [silences[7]]: 1,
+  };
+  const count = counts[silence] ?? 0;
+  if (count === 0) return undefined;
+  return stay(world, async (host) => {
+    const ports: number[] = [];
+    const what = silence === 'nobody listens at its port' ? impostors[0] : impostors[2];
+    for (let n = 0; n < count; n++) ports.push((await place(host, what)).port);
+    return fakeDaemon(host, [ports]);
+  });
+}
 
 check(
   'After five seconds it is an error, not a hang, and not before',
@@ -205,22 +236,17 @@ check(
   },
   async (world) => {
     const silence = world.pick(silences);
-    const late = world.choose(3) === 2 && silence !== 'the machine has no power';
+    const comes =
+      (silence === 'nobody offers the service' || silence === 'there is no daemon') && world.choose(3) === 2;
     box(world, [1, 10]);
-    const counted: Place[] = [];
-    if (silence === 'nobody offers the service') {
-      if (late) startDaemon(world);
-      else await stay(world, async (host) => counted.push(await fakeDaemon(host, [[]])));
-    }
-    if (silence === 'the machine has no power') world.host('box').powerFail();
-    if (silence === 'a silent program has the port') {
-      await stay(world, async (host) => fakeDaemon(host, [[(await place(host, impostors[2])).port]]));
-    }
-    if (silence === 'the daemon says nothing') await stay(world, (host) => host.listen(daemonPort));
+    const daemon = await silenced(world, silence, comes);
     await world.sleep(100);
     const attempt = use(world, 'clock');
-    const comes =
-      late && silence !== 'a silent program has the port' && silence !== 'the daemon says nothing';
+    if (silence === 'the machine loses its power just after the daemon has answered') {
+      await world.eventually('the daemon is asked', () => (daemon?.count ?? 0) > 0, { within: 2_000 });
+      await world.sleep(world.choose(25));
+      world.host('box').powerFail();
+    }
     if (comes) {
       await world.sleep(3_000);
       if (silence === 'there is no daemon') startDaemon(world);
@@ -235,7 +261,7 @@ check(
     if (result.port !== undefined) {
       assert.fail(`${story} It got a connection to port ${result.port} all the same.`);
     }
-    const asked = counted[0]?.count ?? 0;
+    const asked = daemon?.count ?? 0;
     if (asked > 120) assert.fail(`${story} In five seconds it connected to the daemon ${asked} times.`);
     if (result.took >= 4_500 && result.took <= 7_000) return;
     assert.fail(
