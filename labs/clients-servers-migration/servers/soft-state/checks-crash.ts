@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { Host } from 'dlabs';
 import { check } from 'dlabs/world';
 import type { World } from 'dlabs/world';
 import type { Lease } from './probes';
@@ -7,6 +8,20 @@ import { startServer } from './scenario';
 import { term } from './starter/protocol';
 
 const stage = 'crash';
+
+/** Something that says nothing of who has the telescope. */
+async function provoke(host: Host, kind: number): Promise<string> {
+  const eva = await Raw.open(host, 'eva');
+  if (kind === 1) {
+    await eva.ask('renew', 'dome');
+    return ' In between, Eva had renewed another lease.';
+  }
+  if (kind === 2) {
+    await eva.ask('release');
+    return ' In between, Eva, who had never had it, had given it back.';
+  }
+  return '';
+}
 
 check(
   'After a crash the server grants nothing that somebody may still have',
@@ -23,6 +38,8 @@ check(
     await settled(world);
     await world.host('desk').run(async (host) => {
       const ana = await Raw.open(host, 'ana');
+      const dome = await Raw.open(host, 'eva');
+      await dome.ask('acquire', 'dome');
       const asked = world.now();
       const first = await ana.ask('acquire');
       if (!first.granted) assert.fail('A client asked for a telescope that nobody had, and was refused.');
@@ -35,12 +52,13 @@ check(
       const started = world.now();
       await opened(world);
       const rui = await Raw.open(host, 'rui');
+      const story = await provoke(host, world.choose(3));
       for (;;) {
         const reply = await rui.ask('acquire');
         const now = world.now();
         if (reply.granted && now < asked + term) {
           assert.fail(
-            `Ana got the telescope for ${term} ms. Then the server crashed and came back, and ${Math.round(now - asked)} ms after Ana had asked it gave the telescope to Rui.`,
+            `Ana got the telescope for ${term} ms. Then the server crashed and came back, and ${Math.round(now - asked)} ms after Ana had asked it gave the telescope to Rui.${story}`,
           );
         }
         if (reply.granted) return;

@@ -75,6 +75,12 @@ check(
             `A lease lasts ${term} ms on the server’s clock. It was granted to somebody else when ${Math.round(passed * rate)} had passed there.`,
           );
         }
+        const left = term - passed * rate;
+        if (Math.abs(reply.wait - left) > 60) {
+          assert.fail(
+            `Of a lease about ${Math.round(left)} ms were left. Somebody else who asked was told to wait ${Math.round(reply.wait)} ms; it should be the time that is left.`,
+          );
+        }
         if (passed > term / rate + 100) {
           assert.fail(
             `A lease lasts ${term} ms on the server’s clock. Nobody renewed it, and when ${Math.round(passed * rate)} had passed there it was still refused to others.`,
