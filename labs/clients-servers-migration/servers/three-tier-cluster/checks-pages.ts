@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
-import type { Address } from 'dlabs';
+import type { Address, Connection } from 'dlabs';
 import { check } from 'dlabs/world';
 import type { World } from 'dlabs/world';
 import { faults } from './faults';
 import type { Visit } from './probes';
 import { anyArticles, fakeData, mustBeError, mustBePage, names, sicknesses, visit, visits } from './probes';
 import { connect, startApps, startData } from './scenario';
-import { dataServers, keeperOf, ports } from './starter/cluster';
+import { dataServers, keeperOf, patience, ports } from './starter/cluster';
 
 const stage = 'pages';
 const app: Address = { host: 'app-1', port: ports.app };
@@ -147,6 +147,80 @@ check(
     // The application server goes on.
     const again = await world.host('town').run((host) => visits(host, [{ articles: [] }], app));
     if (again[0]?.reply === undefined) assert.fail(`${context} Then the application server was gone, too.`);
+  },
+);
+
+/** Data servers that take requests, and never answer. @returns how many connections each of them has open */
+function silentData(world: World): Map<string, number> {
+  const open = new Map<string, number>();
+  for (const name of dataServers) {
+    const count = (change: number): unknown => open.set(name, (open.get(name) ?? 0) + change);
+    void world.host(name).run(async (host) => {
+      for await (const connection of await host.listen(ports.data)) {
+        count(1);
+        void untilEnd(connection).then(() => count(-1));
+      }
+    });
+  }
+  return open;
+}
+
+async function untilEnd(connection: Connection): Promise<void> {
+  try {
+    while ((await connection.read()) !== undefined);
+  } catch {
+    return; // a reset is an end, too
+  }
+}
+
+check(
+  'Connecting counts: the patience is for everything together',
+  {
+    stage,
+    points: 5,
+    hint: 'When does your deadline begin: when `ask` begins, or when it is connected?',
+    virtualTime: true,
+  },
+  async (world) => {
+    connect(world);
+    silentData(world);
+    startApps(world, ['app-1']);
+    for (const name of dataServers) world.link('app-1', name, { latency: 150 });
+    await world.sleep(20);
+    const context = 'It takes 300 ms to connect to a data server, which then says nothing.';
+    mustBeError(await read(world, ['chess']), patience.data + 100, context);
+  },
+);
+
+check(
+  'Whoever gives up lets go of the connection',
+  {
+    stage,
+    points: 5,
+    hint: 'When the deadline wins the race, the conversation is still there, and so is its connection. Which line of yours ends it?',
+    schedules: 10,
+  },
+  async (world) => {
+    connect(world);
+    const open = silentData(world);
+    startApps(world, ['app-1']);
+    await world.sleep(20);
+    const context = 'All data servers accept requests and say nothing.';
+    mustBeError(
+      await read(
+        world,
+        dataServers.map((name) => articleOf(world, name)),
+      ),
+      soon,
+      context,
+    );
+    await world.sleep(1_500);
+    for (const [name, count] of open) {
+      if (count === 0) continue;
+      assert.fail(
+        `${context} A reader has had the error for 1.5 s, and app-1 still has a connection open to ${name}.`,
+      );
+    }
   },
 );
 
