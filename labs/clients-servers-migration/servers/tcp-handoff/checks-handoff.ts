@@ -38,8 +38,14 @@ check(
   },
   async (world) => {
     await openCluster(world);
-    for (const section of ['news', 'pictures', 'letters', 'pictures', 'sports']) {
-      const request = anyRequest(world, section);
+    const requests = ['news', 'pictures', 'letters', 'pictures', 'sports'].map((section) =>
+      anyRequest(world, section),
+    );
+    // A section's own page: nothing but the space says where its name ends.
+    for (const request of [
+      ...requests,
+      { path: world.pick(['/pictures', '/letters']), body: new Uint8Array() },
+    ]) {
       const [outcome] = await client(world, { requests: [request] });
       if (outcome) mustBeServed(outcome, firstServer(request), 'All servers are well.');
     }
@@ -124,7 +130,7 @@ check(
   },
 );
 
-/** Clients that are no good, and what each expects: nothing, or that the switch lets go of it. */
+/** Clients that are no good. */
 const mischiefs: readonly (readonly [
   string,
   (connection: Connection, host: Host) => Promise<void> | void,
@@ -186,32 +192,71 @@ check(
 );
 
 check(
-  'A line without an end is not read for ever',
+  'A client that ends before its line is whole gets the end of the connection',
   {
     stage,
     points: 5,
-    hint: 'No request’s line has more than `lineMax` bytes. Whoever sends more without a line end is no client of ours: reset the connection, before your memory is full.',
+    hint: '`read` gives `undefined` when the client has ended. There will be no line; end your side, too, or the connection stays open for ever.',
     schedules: 20,
   },
   async (world) => {
     await openCluster(world);
-    const gone = await world.host('town').run(async (host) => {
+    const sent = world.pick(['', '/', '/pictures/c', '/news/today 0']);
+    const answer = await world.host('town').run(async (host) => {
       const connection = await host.connect(front);
-      const over = connection.read().then(
-        (bytes) => bytes === undefined,
-        () => true,
+      if (sent !== '') await connection.write(sent);
+      await host.sleep(world.choose(50));
+      connection.end();
+      const read = connection.read().then(
+        (bytes) => (bytes === undefined ? 'the end' : 'bytes'),
+        () => 'a reset',
       );
-      const piece = 'a'.repeat(100 + world.choose(2_000));
-      for (let sent = 0; sent < lineMax * 4; sent += piece.length) {
-        await connection.write(piece).catch(() => undefined); // it is broken: that is what we wait for
-        await host.sleep(10);
-      }
-      return Promise.race([over, host.sleep(2_000).then(() => false)]);
+      return Promise.race([read, host.sleep(3_000).then(() => 'nothing within 3 s')]);
     });
-    if (!gone) {
-      assert.fail(
-        `A client has sent more than ${lineMax * 4} bytes without a line end, and 2 s later its connection is still open.`,
-      );
+    if (answer === 'the end') return;
+    assert.fail(
+      `A client sent “${sent}”, no line end, and ended its stream. It should get the end of the connection, and got ${answer}.`,
+    );
+  },
+);
+
+/** What the switch does to a client that sends this and then waits. */
+function fateOf(world: World, pieces: readonly string[]): Promise<string> {
+  return world.host('town').run(async (host) => {
+    const connection = await host.connect(front);
+    const over = connection.read().then(
+      (bytes) => (bytes === undefined ? 'ended' : 'answered'),
+      () => 'reset',
+    );
+    for (const piece of pieces) {
+      await connection.write(piece).catch(() => undefined); // it is broken: that is what we wait for
+      await host.sleep(10);
+    }
+    return Promise.race([over, host.sleep(2_000).then(() => 'still open 2 s later')]);
+  });
+}
+
+check(
+  'A line without an end is not read for ever',
+  {
+    stage,
+    points: 5,
+    hint: 'A line has at most `lineMax` bytes, its end included. Whoever has sent so many, and none of them is a line end, is no client of ours: reset the connection, before your memory is full.',
+    schedules: 20,
+  },
+  async (world) => {
+    await openCluster(world);
+    const piece = 'a'.repeat(100 + world.choose(2_000));
+    const endless = Array.from({ length: Math.ceil((lineMax * 4) / piece.length) }, () => piece);
+    const wrong: readonly (readonly [string, readonly string[]])[] = [
+      [`more than ${lineMax * 4} bytes without a line end`, endless],
+      [`${lineMax} bytes without a line end`, ['a'.repeat(lineMax)]],
+      [`a line of ${lineMax + 1} bytes, its end included`, [`/news/${'y'.repeat(lineMax - 8)} 0\n`]],
+    ];
+    for (const [what, pieces] of wrong) {
+      const fate = await fateOf(world, pieces);
+      if (fate !== 'reset')
+        assert.fail(`A client sent ${what}. Its connection should be reset, but is ${fate}.`);
     }
     // The longest line that is allowed, though, is a request.
     const long = { path: `/news/${'y'.repeat(lineMax - 9)}`, body: new Uint8Array() };

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
+import type { Connection } from 'dlabs';
 import { check } from 'dlabs/world';
 import type { World } from 'dlabs/world';
 import { openCluster } from './checks-handoff';
 import type { Outcome } from './probes';
 import { anyCut, anyRequest, bytesOf, client, front, mustBeServed } from './probes';
 import { apps } from './scenario';
-import { passOver, serversFor } from './starter/cluster';
+import { passOver, serversFor, unavailable } from './starter/cluster';
 
 const stage = 'replacement';
 const sections = ['news', 'pictures', 'letters'];
@@ -69,34 +70,6 @@ check(
   },
 );
 
-check(
-  'A server that failed is passed over for a while, and then used again',
-  {
-    stage,
-    points: 10,
-    hint: 'A machine without power does not even refuse: `handOff` learns that after 21 s. One client has to wait for that; for the next `passOver` ms nobody else should.',
-    schedules: 20,
-    virtualTime: true,
-  },
-  async (world) => {
-    await openCluster(world);
-    const section = world.pick(sections);
-    const [best = '', second = ''] = serversFor(`/${section}/`);
-    world.host(best).powerFail();
-    const context = `${best} has lost its power.`;
-    const patient = await ask(world, section, 30_000);
-    if (patient) mustBeServed(patient, second, context);
-    await world.sleep(world.choose(passOver - 3_000));
-    const next = await ask(world, section, 2_000);
-    if (next)
-      mustBeServed(next, second, `${context} A client has waited for that already; the next one should not.`);
-    world.host(best).powerOn();
-    await world.sleep(passOver + 1_000);
-    const last = await ask(world, section);
-    if (last) mustBeServed(last, best, `${best} has been well again for ${(passOver + 1_000) / 1_000} s.`);
-  },
-);
-
 /** A client that does not wait to be told. */
 async function leaveTooEarly(world: World): Promise<void> {
   const wait = world.choose(60);
@@ -106,6 +79,62 @@ async function leaveTooEarly(world: World): Promise<void> {
     await host.sleep(wait);
     connection.reset();
   });
+}
+
+check(
+  'A server that failed is passed over for a while, and then used again',
+  {
+    stage,
+    points: 10,
+    hint: 'Whichever way `handOff` failed: for `passOver` ms from then on, that server is offered nothing. A machine without power does not even refuse: one client has to wait 21 s for that, and the next one should not.',
+    schedules: 20,
+    virtualTime: true,
+  },
+  async (world) => {
+    await openCluster(world);
+    const section = world.pick(sections);
+    const [best = '', second = ''] = serversFor(`/${section}/`);
+    const program = world.host(best).processes[0];
+    const refuses = world.choose(2) === 1;
+    if (refuses) program?.kill();
+    else world.host(best).powerFail();
+    const context = refuses ? `${best} has refused a connection.` : `${best} has lost its power.`;
+    const patient = await ask(world, section, 30_000);
+    if (patient) mustBeServed(patient, second, context);
+    if (refuses) program?.restart();
+    await world.sleep(world.choose(passOver - 3_000));
+    const next = await ask(world, section, 2_000);
+    if (next)
+      mustBeServed(next, second, `${context} A client has waited for that already; the next one should not.`);
+    if (!refuses) world.host(best).powerOn();
+    await world.sleep(passOver + 1_000);
+    const last = await ask(world, section);
+    if (last) mustBeServed(last, best, `${best} has been well again for ${(passOver + 1_000) / 1_000} s.`);
+  },
+);
+
+/** Nobody takes over: the client reads `unavailable`, and then the end. */
+async function mustBeTold(world: World, context: string): Promise<void> {
+  const pieces = anyCut(world, bytesOf(anyRequest(world, world.pick(sections))));
+  const heard = await world.host('town').run(async (host) => {
+    const connection = await host.connect(front);
+    for (const piece of pieces) await connection.write(piece).catch(() => undefined);
+    return Promise.race([everything(connection), host.sleep(5_000).then(() => 'no end within 5 s')]);
+  });
+  const wanted = `“${unavailable.trim()}” and the end`;
+  if (heard !== wanted) assert.fail(`${context} A client should get ${wanted}, and got ${heard}.`);
+}
+
+async function everything(connection: Connection): Promise<string> {
+  const decoder = new TextDecoder();
+  let text = '';
+  try {
+    for (let bytes = await connection.read(); bytes !== undefined; bytes = await connection.read())
+      text += decoder.decode(bytes, { stream: true });
+    return `“${text.trim()}” and the end`;
+  } catch {
+    return `“${text.trim()}” and a reset`;
+  }
 }
 
 check(
@@ -121,16 +150,36 @@ check(
     const servers = apps.map((name) => world.host(name).processes[0]);
     for (const server of servers) server?.kill();
     if (world.choose(2) === 1) await leaveTooEarly(world);
-    for (let n = 0; n < 2; n++) {
-      const outcome = await ask(world, world.pick(sections), 5_000);
-      if (outcome?.line === '503') continue;
+    const outcome = await ask(world, world.pick(sections), 5_000);
+    if (outcome && outcome.line !== '503') {
       assert.fail(
-        `No application server runs. A client should get “503”, and got ${outcome?.line === undefined ? `nothing: ${outcome?.why ?? ''}` : `“${outcome.line}”`}.`,
+        `No application server runs. A client should get “503”, and got ${outcome.line === undefined ? `nothing: ${outcome.why ?? ''}` : `“${outcome.line}”`}.`,
       );
     }
+    await mustBeTold(world, 'No application server runs.');
     for (const server of servers) server?.restart();
     await world.sleep(passOver + 2_000);
-    const outcome = await ask(world, 'news');
-    if (outcome) mustBeServed(outcome, apps[0], 'All servers were dead, and run again.');
+    const last = await ask(world, 'news');
+    if (last) mustBeServed(last, apps[0], 'All servers were dead, and run again.');
+  },
+);
+
+check(
+  'While all servers are passed over, none is offered anything',
+  {
+    stage,
+    points: 5,
+    hint: 'A server that is passed over is no candidate, not even the last one. Without candidates, nobody takes over.',
+    schedules: 10,
+    virtualTime: true,
+  },
+  async (world) => {
+    await openCluster(world);
+    const servers = apps.map((name) => world.host(name).processes[0]);
+    for (const server of servers) server?.kill();
+    await mustBeTold(world, 'No application server runs.');
+    for (const server of servers) server?.restart();
+    await world.sleep(world.choose(passOver - 2_000));
+    await mustBeTold(world, `All servers have failed to take over in the last ${passOver / 1_000} s.`);
   },
 );

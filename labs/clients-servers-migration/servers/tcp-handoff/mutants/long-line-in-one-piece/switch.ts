@@ -21,7 +21,8 @@ async function passOn(host: Host, client: Connection): Promise<void> {
     for (const server of candidates(host, head.path)) {
       if (await handOff(host, client, head, server)) return;
     }
-    void client.write(unavailable).then(() => client.end());
+    await client.write(unavailable);
+    client.end();
   } catch (error) {
     host.log('a connection is over:', error);
     client.reset();
@@ -63,7 +64,7 @@ interface Head {
 async function readHead(client: Connection): Promise<Head | undefined> {
   let unread: Uint8Array = new Uint8Array(0);
   for (;;) {
-    const end = unread.subarray(0, lineMax).indexOf(10);
+    const end = unread.indexOf(10);
     if (end >= 0) {
       const [path = ''] = new TextDecoder().decode(unread.subarray(0, end)).split(' ');
       return { path, unread };
