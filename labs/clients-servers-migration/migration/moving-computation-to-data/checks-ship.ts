@@ -92,6 +92,7 @@ check(
       ],
       ['that rejects', 'export default async () => { throw new Error("no lamps"); };', /no lamps/],
       ['that throws a text', 'export default () => { throw "lamps"; };', /lamps/],
+      ['that throws null', 'export default () => { throw null; };', /./],
       ['with a syntax error', 'export default (items => ;', /./],
       ['without a function', 'export default 5;', /./],
       ['that imports what is not there', 'import "./lamps"; export default () => 1;', /./],
