@@ -134,6 +134,7 @@ check(
   async (world) => {
     const diary = onLaptop(world, 'file', 'diary', 'unattached', 9);
     const rates = onLaptop(world, 'table', 'rates', 'unattached', 5);
+    onLaptop(world, 'calendar', 'any-year', 'unattached', 12);
     onLaptop(world, 'printer', 'old-one', 'fixed');
     const printer = putThing(world, 'desktop', {
       type: 'printer',
@@ -145,6 +146,7 @@ check(
     const ana = await Hand.launch(world, 'ana');
     await ana.open('printer', 'type');
     await ana.open('table', 'value', 'rates');
+    await ana.open('calendar', 'type');
     await ana.open('file', 'identifier', 'diary');
     world.host('desktop').failDisk({ on: 'write', error: 'ENOSPC', file: diary.id });
     const why = 'The program should move to the desktop, but its diary did not fit on the disk.';

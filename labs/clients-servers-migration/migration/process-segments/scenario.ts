@@ -12,6 +12,6 @@ export default function scenario(world: World): void {
   putThing(world, 'laptop', { type: 'archive', name: 'sales', attachment: 'fastened', numbers: sales });
   for (const host of ['laptop', 'desktop', 'server']) {
     putThing(world, host, { type: 'printer', name: 'printer', attachment: 'fixed', numbers: [] });
-    world.host(host).start('daemon.ts', { name: 'site' });
+    world.host(host).start('daemon.ts', { name: host });
   }
 }
