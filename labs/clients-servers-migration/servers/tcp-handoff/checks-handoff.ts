@@ -169,7 +169,7 @@ check(
     stage,
     points: 10,
     hint: 'The loop that accepts must not wait for a line. And what goes wrong with one client ends that one alone.',
-    schedules: 100,
+    schedules: 50,
   },
   async (world) => {
     await openCluster(world);

@@ -25,7 +25,7 @@ check(
     stage,
     points: 20,
     hint: 'When `handOff` fails, the connection is still yours, and so is what you have read. Offer both to the next one of `serversFor(path)`.',
-    schedules: 120,
+    schedules: 60,
   },
   async (world) => {
     await openCluster(world);
@@ -48,7 +48,7 @@ check(
     stage,
     points: 5,
     hint: 'Once a server has taken over, its death is the end of the connection. Before that, it is not. Does your switch ever do both: offer the connection to another one, and let go of it?',
-    schedules: 100,
+    schedules: 50,
   },
   async (world) => {
     await openCluster(world);
