@@ -55,7 +55,7 @@ check(
     stage,
     points: 10,
     hint: 'The first request that fails at a server is a lesson for all that follow. And a server that accepts connections is not well yet: it has to answer.',
-    schedules: 30,
+    schedules: 16,
   },
   async (world) => {
     connect(world);
@@ -92,7 +92,7 @@ check(
     stage,
     points: 10,
     hint: 'Who tells the switch that the server is back? Nobody: it has to ask, again and again, and also after the second failure.',
-    schedules: 30,
+    schedules: 14,
   },
   async (world) => {
     openCluster(world, names);
@@ -117,7 +117,7 @@ check(
     stage,
     points: 10,
     hint: 'When all servers are in trouble, each request that is tried everywhere makes the trouble greater: a retry storm. Two tries, then an error.',
-    schedules: 30,
+    schedules: 20,
   },
   async (world) => {
     connect(world);
@@ -148,7 +148,7 @@ check(
     stage,
     points: 5,
     hint: 'Several requests may fail at the same server. How many of your loops ask for it then? And how long does each pause?',
-    schedules: 20,
+    schedules: 12,
   },
   async (world) => {
     connect(world);

@@ -31,7 +31,7 @@ check(
     stage,
     points: 10,
     hint: 'Replies of three machines come in any order. `Promise.all` gives results in the order of the promises, not of their fulfilment.',
-    schedules: 30,
+    schedules: 12,
   },
   async (world) => {
     openTwoTiers(world);
@@ -48,7 +48,7 @@ check(
     stage,
     points: 10,
     hint: '`keeperOf` tells which machine that is. A data server that is asked for what another keeps does answer, but two machines work then.',
-    schedules: 20,
+    schedules: 8,
   },
   async (world) => {
     openTwoTiers(world);
@@ -91,7 +91,7 @@ check(
     stage,
     points: 15,
     hint: 'Who waits, and for what? `connect` gives up by itself; `receive` waits as long as the connection looks healthy, and that of a machine without power does.',
-    schedules: 120,
+    schedules: 40,
   },
   async (world) => {
     openTwoTiers(world);
@@ -127,7 +127,7 @@ check(
     stage,
     points: 5,
     hint: 'A data server that fails to answer has trouble enough. Tell the reader, who may try again.',
-    schedules: 30,
+    schedules: 20,
   },
   async (world) => {
     connect(world);

@@ -41,7 +41,7 @@ check(
     stage,
     points: 10,
     hint: 'What does `forward` give back when two requests are under way at the same time?',
-    schedules: 100,
+    schedules: 30,
   },
   async (world) => {
     const count = 1 + world.choose(4);
@@ -105,7 +105,7 @@ check(
     stage,
     points: 10,
     hint: 'An application server counts the pages of a session in its memory, so another one begins at 1 again. Where does the switch note which server a session has?',
-    schedules: 40,
+    schedules: 20,
   },
   async (world) => {
     const names = appNames(2 + world.choose(4));

@@ -39,7 +39,7 @@ check(
     stage: 'failures',
     points: 10,
     hint: 'A session stays with the server that it was last with, as long as that one is in rotation. A server that is new, or back, takes none away from the others.',
-    schedules: 40,
+    schedules: 20,
   },
   async (world) => {
     const names = appNames(3 + world.choose(2));
