@@ -225,7 +225,7 @@ check(
     stage,
     points: 10,
     hint: 'At each moment one of the two disks must have the file. So what comes first, removing it here or writing it there?',
-    schedules: 200,
+    schedules: 100,
     virtualTime: true,
   },
   async (world) => {

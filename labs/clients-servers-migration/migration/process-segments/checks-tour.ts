@@ -90,7 +90,7 @@ check(
     stage,
     points: 10,
     hint: 'The audit has four references: a notebook by identifier, rates by value, sales by identifier, a printer by type. Which of them led to what the message says?',
-    schedules: 60,
+    schedules: 25,
   },
   async (world) => {
     const sales = Array.from({ length: 10 }, (_, n) => 1 + n * 9 + world.choose(9)); // no two are alike
