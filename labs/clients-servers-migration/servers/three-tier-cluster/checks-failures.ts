@@ -36,7 +36,7 @@ check(
     openCluster(world, names);
     await world.sleep(20);
     const [victim, fault] = [world.pick(names), world.pick(faults)];
-    const readers = crowd(world, 12, 30);
+    const readers = crowd(world, 7, 55);
     await world.sleep(world.choose(400));
     fault.strike(world, victim);
     for (const seen of await readers) {
