@@ -1,9 +1,9 @@
 /** Stage client-server: the request travels. */
 import assert from 'node:assert/strict';
 import { check } from 'dlabs/world';
-import { bestOf, fullShops, open, someShops, wish } from './market';
+import { bestOf, fullShops, open, searching, someShops, wish } from './market';
 import type { Taste } from './market';
-import { allFiles, count, mustChange, mustConnect, mustFind, runs, same, search, tap } from './probes';
+import { allFiles, count, mustChange, mustConnect, mustFind, runs, same, search, tap, told } from './probes';
 import { closedShops, processorsOfShops } from './shared-checks';
 
 const stage = 'client-server';
@@ -34,7 +34,7 @@ check(
     stage,
     points: 8,
     schedules: 20,
-    hint: 'At the shop: `readCode(host, "seller")`, and `execute` it on the state of the `seller`. It gives the offer.',
+    hint: 'At the shop, for each wish: `readCode(host, "seller")`, and `execute` it on the state of the `seller`. It gives the offer.',
   },
   async (world) => {
     const tastes: readonly Taste[] = ['dearest', 'first', 'cheapest'];
@@ -54,6 +54,15 @@ check(
         2,
         `Two wishes came to ${shop}. Its seller should have run 2 times; its state says ${runs(world, shop, 'seller')}.`,
       );
+    const successor = searching({ mark: 'SUCCESSOR', taste: 'first' });
+    for (const shop of market.keys()) world.host(shop).putFile('seller.code', JSON.stringify(successor));
+    const found = await search(world, 'askShops', market);
+    const wanted = bestOf(market, wish, () => 'first');
+    same(
+      found,
+      wanted,
+      `Each shop had got a new seller.code. By these, askShops should give ${told(wanted)}; it gave ${told(found)}.`,
+    );
   },
 );
 

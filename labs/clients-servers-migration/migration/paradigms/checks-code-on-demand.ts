@@ -1,7 +1,7 @@
 /** Stage code on demand: the code travels from the shops to home. */
 import assert from 'node:assert/strict';
 import { check } from 'dlabs/world';
-import { bestOf, byPost, cheap, fullShops, open, someShops, wish } from './market';
+import { bestOf, byPost, cheap, fullShops, open, searching, someShops, wish } from './market';
 import type { Market, Taste } from './market';
 import {
   allFiles,
@@ -192,6 +192,28 @@ check(
     assert.ok(
       waited >= 3_000,
       `The processor of home was busy for 3,000 ms, and readCatalogues took ${waited} ms: it did not use it.`,
+    );
+  },
+);
+
+check(
+  'A reader that fails costs only that offer',
+  {
+    stage,
+    points: 4,
+    schedules: 10,
+    hint: '`execute` throws when the code fails. Catch that for each shop on its own, too.',
+  },
+  async (world) => {
+    const market = fullShops(3);
+    await open(world, market);
+    const broken = searching({ mark: 'BROKEN', failsAt: 'home' });
+    world.host('north').putFile('reader-north.code', JSON.stringify(broken));
+    const rest = new Map([...market].filter(([shop]) => shop !== 'north'));
+    mustFind(
+      'readCatalogues',
+      await search(world, 'readCatalogues', market),
+      bestOf(atHome(rest), wish, cheap, 'home'),
     );
   },
 );

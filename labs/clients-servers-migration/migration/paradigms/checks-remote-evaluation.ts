@@ -172,16 +172,27 @@ check(
     stage,
     points: 4,
     schedules: 10,
-    hint: 'The station answers an error when your `evaluate` throws, and `ask` throws it at home. Catch it there, for each shop on its own.',
+    hint: 'The station answers an error when your `evaluate` throws, and `ask` throws it at home. Catch it there, for each shop on its own. The shop writes the code to its disk before it runs it.',
   },
   async (world) => {
     const market = fullShops(3);
     await open(world, market, { scout: { mark: 'SCOUT', failsAt: 'north' } });
     const rest = new Map([...market].filter(([shop]) => shop !== 'north'));
+    const lines = tap(world);
     mustFind(
       'sendScouts',
       await search(world, 'sendScouts', market),
       bestOf(rest, wish, () => 'cheapest'),
+    );
+    const times = count(lines.text('home', 'north'), 'SCOUT-main');
+    assert.ok(
+      times === 1,
+      `The code of the scout went to north ${times} times, and failed there; it should go there 1 time.`,
+    );
+    same(
+      parsed(world.host('north').files.get('scout.code')),
+      parsed(world.host('home').files.get('scout.code')),
+      'The scout failed at north. All the same, the file scout.code of north should be the code that came from home.',
     );
   },
 );
