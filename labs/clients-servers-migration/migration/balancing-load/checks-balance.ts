@@ -47,7 +47,7 @@ check(
     stage,
     points: 15,
     hint: 'The space-time diagram shows who computes when. Is there a host that has nothing to do while another has jobs that wait? Or did one get too many?',
-    schedules: 30,
+    schedules: 12,
     virtualTime: true,
   },
   async (world) => {
@@ -92,7 +92,7 @@ check(
     stage,
     points: 10,
     hint: 'All three hear that delta is idle, and all three are right. Who is the first to know that it no longer is?',
-    schedules: 12,
+    schedules: 8,
     virtualTime: true,
   },
   async (world) => {
@@ -114,7 +114,7 @@ check(
     stage,
     points: 10,
     hint: 'What a report says was so when it left, hundreds of milliseconds ago; since then, jobs have been on their way. The reply to an offer has the newest load, and `admit` is called on the spot.',
-    schedules: 12,
+    schedules: 8,
     virtualTime: true,
   },
   async (world) => {
@@ -164,7 +164,7 @@ check(
     stage,
     points: 10,
     hint: 'It is not enough to decide once. What does `decide` make of a job that has just come?',
-    schedules: 10,
+    schedules: 8,
     virtualTime: true,
   },
   async (world) => {

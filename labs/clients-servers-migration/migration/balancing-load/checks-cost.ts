@@ -18,7 +18,7 @@ check(
     stage,
     points: 15,
     hint: 'If a move makes the later of the two hosts end earlier, the way back would make it end later. Do `decide` and `admit` reckon by the same rule?',
-    schedules: 30,
+    schedules: 15,
     virtualTime: true,
   },
   async (world) => {
@@ -79,6 +79,12 @@ const nothingToGain: readonly Case[] = [
     alpha: alike(3, 400, 120_000),
     beta: alike(2, 400, 120_000, 4),
   },
+  {
+    what: 'alpha has 1 core and had two jobs, of 3 s and 0.2 s, beta has 4 cores and had none; to move one takes a second',
+    cores: [1, 4],
+    alpha: [...alike(1, 3_000, 200_000), { id: 'job2', left: 200, size: 200_000 }],
+    beta: [],
+  },
 ];
 
 check(
@@ -86,8 +92,8 @@ check(
   {
     stage,
     points: 15,
-    hint: 'When would the last of these jobs have ended with the move, and when without? A host with as many jobs as cores has nobody who waits.',
-    schedules: 15,
+    hint: 'When would the last of these jobs have ended with the move, and when without? A host with as many jobs as cores has nobody who waits, and four cores do not make one job faster.',
+    schedules: 18,
     virtualTime: true,
   },
   async (world) => {
@@ -121,7 +127,7 @@ check(
     stage,
     points: 10,
     hint: '`moveTime(job.size)` is how long it stands still. A job that is nearly done, or has a huge memory, is better left where it is.',
-    schedules: 20,
+    schedules: 14,
     virtualTime: true,
   },
   async (world) => {
