@@ -190,7 +190,15 @@ async function callInTrouble(
     );
   }
   if (full) {
+    const early = await Call.open(host, 'login');
+    await world.sleep(50);
     ftp.say('quit');
+    await soon(world, () => early.end !== undefined, 1_000);
+    if (early.greeting) {
+      assert.fail(
+        `${told[trouble]} Somebody called login, and 50 ms later the caller of ftp left. The caller of login ${early.seen}: the superserver has tried again, but should end the connection at the first failure.`,
+      );
+    }
     await soon(world, () => ftp.end !== undefined);
     await world.sleep(100);
     const call = await Call.open(host, 'login');

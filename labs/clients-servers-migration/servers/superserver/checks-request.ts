@@ -67,7 +67,7 @@ check(
     );
     const table = offered.map(
       (service) =>
-        `${service} 8 ${programs[service]} ${told.get(service) ?? ''}${world.pick(['', ' # busy'])}\n`,
+        `${service} 8 ${programs[service]} ${told.get(service) ?? ''}${world.pick(['', ' # busy', '# busy'])}\n`,
     );
     const box = openBox(world, { table: table.join('') });
     world.link('box', 'desk', { latency: [1, 10] });
