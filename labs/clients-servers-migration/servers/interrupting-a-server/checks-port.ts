@@ -66,13 +66,23 @@ check(
       const looks = 1 + world.choose(2);
       const story = `A client ordered atlas (30 pages) and bible, and asked “where” ${looks} times.`;
       await host.sleep(100 + world.choose(200));
+      let tooEarly = false;
       const asked = Array.from({ length: looks }, async () => {
         await host.sleep(world.choose(120));
-        return askUrgent(host, { session: client.session, urgent: 'where' });
+        const sight = await askUrgent(host, { session: client.session, urgent: 'where' });
+        const before = pagesOf(world, 'atlas');
+        await host.sleep(30);
+        if (looks === 1 && pagesOf(world, 'atlas') > before) tooEarly = true;
+        return sight;
       });
       // The message has arrived after 40 ms at the latest; a connection needs a round trip, and the answer half of one.
       await host.sleep(160);
       const seen = await Promise.all(asked);
+      if (tooEarly) {
+        assert.fail(
+          `${story} 30 ms after the answer there was one page more. A page takes 50 ms: it was begun before the look was over.`,
+        );
+      }
       for (const sight of seen as ({ page?: number } | undefined)[]) {
         const now = pagesOf(world, 'atlas');
         if (sight?.page === undefined) assert.fail(`${story} There was no answer.`);
@@ -172,6 +182,39 @@ check(
       if (JSON.stringify(nobody) === '{"unknown":true}') return;
       assert.fail(
         `Somebody asked for session 77, which there is not, and heard ${quoted(nobody && JSON.stringify(nobody))}.`,
+      );
+    });
+  },
+);
+
+check(
+  '“stop” stops what the press looked at, and nothing else',
+  {
+    stage,
+    virtualTime: true,
+    points: 5,
+    hint: 'The look takes a while. What was on the press when it began may be done when it ends, and another order may have been begun.',
+    schedules: 40,
+  },
+  async (world) => {
+    await open(world, 2);
+    await atDesk(world, async (host) => {
+      const client = await Client.open(world, host);
+      client.order({ book: 'atlas', pages: 4 });
+      client.order({ book: 'bible', pages: 4 });
+      await soon(world, () => pagesOf(world, 'atlas') > 2);
+      await host.sleep(world.choose(30));
+      const sight = (await askUrgent(host, { session: client.session, urgent: 'stop' })) as
+        { book?: unknown } | undefined;
+      const story =
+        'A client ordered atlas and bible (4 pages each), and said “stop” while the last page of atlas was printed.';
+      await soon(world, () => client.outcomes.length === 2, 3_000);
+      const heard = client.outcomes.join(' ');
+      const seen = sight?.book;
+      const other = seen === 'atlas' ? 'bible' : 'atlas';
+      if ((seen === 'atlas' || seen === 'bible') && heard.includes(`{"printed":"${other}"}`)) return;
+      assert.fail(
+        `${story} The urgent message was answered by ${quoted(sight && JSON.stringify(sight))}, the orders by ${quoted(heard)}. What was not looked at should be printed.`,
       );
     });
   },

@@ -111,9 +111,9 @@ export function quoted(text: unknown): string {
   return typeof text === 'string' && text !== '' ? `“${text}”` : 'nothing';
 }
 
-/** The files of the press, for a message. */
-export function shelf(world: World): string {
-  const names = [...world.host('works').files.keys()];
+/** The files of the press, or some of them, for a message. */
+export function shelf(world: World, counts: (file: string) => boolean = () => true): string {
+  const names = [...world.host('works').files.keys()].filter(counts);
   return names.length === 0 ? 'nothing' : names.join(', ');
 }
 
