@@ -25,7 +25,7 @@ check(
     stage,
     points: 20,
     hint: 'Call the others back first, wait until they have answered, write then, and reply last.',
-    schedules: 100,
+    schedules: 60,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 20] });
@@ -89,7 +89,7 @@ check(
     stage,
     points: 15,
     hint: 'A read may come while a write waits for the others, or while the disk is busy with it. Does the server take back that copy, too? What concerns one file is best done one thing after another.',
-    schedules: 200,
+    schedules: 100,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 60] });
@@ -259,7 +259,7 @@ check(
     stage,
     points: 5,
     hint: 'The first waits for the second, and the second for the first? The writer itself need not be asked.',
-    schedules: 60,
+    schedules: 30,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 20] });

@@ -13,7 +13,7 @@ check(
     stage,
     points: 15,
     hint: 'Keep the text by the name of the file and the number of the block. `drop` takes away the blocks of one file; after your own write, do so yourself.',
-    schedules: 60,
+    schedules: 40,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 20] });
@@ -71,7 +71,7 @@ check(
     stage,
     points: 15,
     hint: 'This is your server and your client together. Run the checks of each alone first.',
-    schedules: 80,
+    schedules: 40,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 30] });

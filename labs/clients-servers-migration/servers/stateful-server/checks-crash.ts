@@ -45,7 +45,7 @@ check(
     stage,
     points: 10,
     hint: '`Promise.race` with `sleep(patience)`. And when the time is over: is the dead one still on your list, so that the next write waits for it again?',
-    schedules: 40,
+    schedules: 24,
     virtualTime: true,
   },
   async (world) => {
@@ -112,7 +112,7 @@ check(
     stage,
     points: 15,
     hint: 'While nobody answers you, a callback does not reach you either. Compare `this.#host.now()` with `this.#wire.sureUntil` before you use a copy.',
-    schedules: 60,
+    schedules: 40,
     within: 120_000,
   },
   async (world) => {
@@ -161,7 +161,7 @@ check(
     stage,
     points: 20,
     hint: 'The `hello` after a crash has all that the server lost: what is open, and which copies there are. Whose version is still the one of the file? Who is confirmed a copy must be on the list again.',
-    schedules: 60,
+    schedules: 40,
     within: 120_000,
   },
   async (world) => {
@@ -207,7 +207,7 @@ check(
     stage,
     points: 15,
     hint: 'A server that has just started does not know who has copies. It knows how long they can be used at most. Reads need not wait.',
-    schedules: 40,
+    schedules: 30,
     virtualTime: true,
   },
   async (world) => {
@@ -261,7 +261,7 @@ check(
     stage,
     points: 10,
     hint: 'Between two connections of a client others may have written, or be about to. Is the version that it has the one of the file, now, and when the write that is under way will be done?',
-    schedules: 80,
+    schedules: 50,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 20] });

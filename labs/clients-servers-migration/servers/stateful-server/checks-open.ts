@@ -24,7 +24,7 @@ check(
     stage,
     points: 10,
     hint: 'Two clients both call their first file 1. Whose table does the server look into? And what is closed is not open any more.',
-    schedules: 60,
+    schedules: 30,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 10] });
@@ -176,7 +176,7 @@ check(
     stage,
     points: 10,
     hint: 'Every block that is fetched for nothing keeps the arm busy while somebody waits for it. When do you know that a file is read in order?',
-    schedules: 50,
+    schedules: 30,
     virtualTime: true,
   },
   async (world) => {
@@ -208,7 +208,7 @@ check(
     stage,
     points: 10,
     hint: 'A write changes a block that has been fetched, or is being fetched, for somebody else. What does the reader get afterwards?',
-    schedules: 100,
+    schedules: 50,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 10] });
