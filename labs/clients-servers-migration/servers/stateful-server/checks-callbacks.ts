@@ -89,7 +89,7 @@ check(
     stage,
     points: 15,
     hint: 'A read may come while a write waits for the others, or while the disk is busy with it. Does the server take back that copy, too? What concerns one file is best done one thing after another.',
-    schedules: 100,
+    schedules: 80,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 60] });

@@ -71,7 +71,7 @@ check(
     stage,
     points: 15,
     hint: 'This is your server and your client together. Run the checks of each alone first.',
-    schedules: 40,
+    schedules: 30,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 30] });

@@ -24,7 +24,7 @@ check(
     stage,
     points: 10,
     hint: 'Two clients both call their first file 1. Whose table does the server look into? And what is closed is not open any more.',
-    schedules: 30,
+    schedules: 20,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 10] });
@@ -208,7 +208,7 @@ check(
     stage,
     points: 10,
     hint: 'A write changes a block that has been fetched, or is being fetched, for somebody else. What does the reader get afterwards?',
-    schedules: 50,
+    schedules: 40,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 10] });
