@@ -38,7 +38,7 @@ check(
     stage,
     points: 10,
     hint: 'Both have the same state, but for one number on the stack. Do they share an object, or an array? What the one does to it, the other sees.',
-    schedules: 40,
+    schedules: 10,
   },
   async (world) => {
     startDocks(world, 'laptop');
@@ -65,7 +65,7 @@ check(
     stage,
     points: 10,
     hint: 'A clone is a program like any other: its name, its record in the journal, its run.',
-    schedules: 200,
+    schedules: 40,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 40], loss: world.pick([0, 0.05]) });
@@ -104,7 +104,7 @@ check(
     stage,
     points: 15,
     hint: 'After a restart each program goes on from what the journal says of it. When the origin forks again because its record is older than the fork, what about the first clone?',
-    schedules: 300,
+    schedules: 100,
   },
   async (world) => {
     startDocks(world, 'laptop');

@@ -98,3 +98,36 @@ check(
     );
   },
 );
+
+check(
+  'A clone that ran is not forgotten, and the origin does not fork again',
+  {
+    stage: 'clone',
+    points: 10,
+    hint: 'A journal may be slow: others change it, too. Who takes a step behind the fork before the fork is safe?',
+    schedules: 60,
+  },
+  async (world) => {
+    const names = Array.from({ length: 8 }, (_, n) => `pair${n}`);
+    const here: Record<string, Json> = {};
+    for (const name of names) here[name] = await snapshotOf(world, pair);
+    const laptop = world.host('laptop', { cores: 16 });
+    laptop.putFile('journal', JSON.stringify({ here, coming: {}, gone: {} }));
+    const docks = [laptop.start('daemon.ts', { name: 'dock' })];
+    await world.sleep(world.choose(60));
+    laptop.powerFail();
+    laptop.powerOn();
+    const dock = dockOf(world, 'laptop');
+    if (dock) docks.push(dock);
+    await world.sleep(5_000);
+    const ended = [...new Set(ends(docks))];
+    for (const name of names) {
+      const own = ended.filter((end) => end.startsWith(`${name} `) || end.startsWith(`${name}-`));
+      const [origin, clone] = [`${name} 0 on laptop`, ' 1 on laptop'];
+      if (own.length === 2 && own.includes(origin) && own.some((end) => end.endsWith(clone))) continue;
+      assert.fail(
+        `Eight programs forked at once; soon after that their host died, and came back. Of ${name} there should be the origin, with 0, and one clone, with 1. These came to their end: ${own.join(' and ') || 'nothing'}.`,
+      );
+    }
+  },
+);

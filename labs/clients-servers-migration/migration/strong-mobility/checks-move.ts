@@ -27,7 +27,7 @@ check(
     stage,
     points: 10,
     hint: 'The state is what it was when the program was stopped. From which snapshot does it go on over there?',
-    schedules: 200,
+    schedules: 40,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 60], loss: world.pick([0, 0.02, 0.1]) });
@@ -57,7 +57,7 @@ check(
     stage,
     points: 15,
     hint: 'An answer says that something is done, and done for good: on the disk. And whoever got no answer asks again, perhaps while you are at it.',
-    schedules: 100,
+    schedules: 40,
   },
   async (world) => {
     world.defaultLink({ latency: [1, 30] });
@@ -153,7 +153,7 @@ check(
     stage,
     points: 10,
     hint: 'Until you have decided that the program is theirs, it is yours: start it again. What did the other dock keep, and when would it run that?',
-    schedules: 60,
+    schedules: 30,
     within: 90_000,
   },
   async (world) => {

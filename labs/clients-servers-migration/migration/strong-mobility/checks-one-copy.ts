@@ -13,7 +13,7 @@ const expected = [...numbers, 'done'];
 
 check(
   'One copy runs, whatever message is lost',
-  { stage, points: 20, hint, schedules: 200, within: 120_000 },
+  { stage, points: 20, hint, schedules: 100, within: 120_000 },
   async (world) => {
     world.defaultLink({ latency: [1, 40], loss: world.pick([0, 0.05, 0.2]) });
     startDocks(world, 'laptop', 'desktop');
