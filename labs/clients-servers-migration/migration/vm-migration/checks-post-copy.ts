@@ -54,7 +54,7 @@ check(
     stage,
     points: 15,
     hint: 'Listen beside the loop that sends: it puts the page numbers into a list, and the loop looks there first. A set of the pages that are left sees to it that none goes twice.',
-    schedules: 200,
+    schedules: 60,
   },
   async (world) => {
     connect(world);

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { check } from 'dlabs/world';
 import { checkConnections, checkFailure, checkImage, checkOneLives, connect } from './common-checks';
 import { FakeTarget, limits, moveTo, pageSize, politely } from './probes';
-import type { Workload } from './starter/machine';
+import type { VirtualMachine, Workload } from './starter/machine';
+import type { Limits } from './starter/wire';
 
 const stage = 'pre-copy';
 
@@ -18,7 +19,7 @@ check(
     stage,
     points: 15,
     hint: 'The first round goes over all pages, while the machine runs. Which pages are left after it? Only those need another round.',
-    schedules: 40,
+    schedules: 15,
     virtualTime: true,
   },
   async (world) => {
@@ -56,7 +57,7 @@ check(
     stage,
     points: 15,
     hint: 'When a round was as fast as it may be, and the next one would have to be faster, more rounds do not help: stop the machine.',
-    schedules: 40,
+    schedules: 15,
     virtualTime: true,
   },
   async (world) => {
@@ -93,7 +94,7 @@ check(
     stage,
     points: 15,
     hint: 'The rate of a round: the bytes that the machine made dirty during the last round, divided by the seconds that this round took, and `step` more. `Pace` keeps to it.',
-    schedules: 40,
+    schedules: 15,
     virtualTime: true,
   },
   async (world) => {
@@ -134,6 +135,80 @@ check(
         `${dirty} pages were left after the first round, and the machine was stopped for them: that is more than \`enough\`.`,
       );
     }
+  },
+);
+
+/** What is written, how much is enough, and what the rule makes of it. */
+interface Course {
+  readonly dirty: number;
+  readonly again: number;
+  readonly limits: Limits;
+  /** KB a second of the second round; absent when there is none. */
+  readonly second?: number;
+}
+
+const rates = { minRate: 200_000, maxRate: 250_000, step: 150_000, enough: 2 * pageSize };
+
+const courses: readonly Course[] = [
+  { dirty: 60, again: 20, limits: rates, second: 250 }, // 270 wanted, more than the highest; then 230
+  { dirty: 20, again: 0, limits: { ...rates, step: 10_000 }, second: 200 }, // 50 wanted, less than the lowest
+  { dirty: 20, again: 0, limits: { ...rates, enough: 20 * pageSize } },
+];
+
+check(
+  'No round is slower or faster than the limits, and none is left out',
+  {
+    stage,
+    points: 10,
+    hint: 'The rule has two reasons to stop the machine, and the second one has two conditions: this round went at `maxRate`, and the next one would have to be faster.',
+    schedules: 12,
+    virtualTime: true,
+  },
+  async (world) => {
+    connect(world);
+    const { dirty, again, limits: given, second } = world.pick(courses);
+    const count = 100;
+    const write = (machine: VirtualMachine, from: number, pages: number): void => {
+      for (let page = from; page < from + pages; page++) machine.memory.write(page, page);
+    };
+    const target = FakeTarget.open(world, politely);
+    await moveTo(
+      world,
+      target,
+      stage,
+      { pages: count, pageSize, workloads: [] },
+      {
+        limits: given,
+        meanwhile: (machine, host) => {
+          write(machine, count - 10, 10); // before the move
+          void (async () => {
+            await host.sleep(1_750); // the first round takes 2,048 ms
+            write(machine, 0, dirty);
+            await host.sleep(1_100); // a second one of 60 pages, 983 ms
+            write(machine, 0, again);
+          })();
+        },
+      },
+    );
+    const { pages } = target;
+    const repeated = pages.findIndex(({ page }, at) => pages.findIndex((one) => one.page === page) < at);
+    const first = repeated < 0 ? pages.length : repeated;
+    if (first < count) {
+      assert.fail(
+        `The first round is over all ${count} pages, also those that were written before the move. But ${first} pages came before one came for the second time.`,
+      );
+    }
+    const round = pages.slice(count, count + dirty);
+    const running = pages.slice(count).filter((one) => one.running).length;
+    const expected = second === undefined ? 0 : dirty + again;
+    if (Math.abs(running - expected) > 2) {
+      assert.fail(
+        `${dirty} pages were written in the first round and ${again} in the second, and \`enough\` is ${given.enough / pageSize} pages. After the first round ${running} pages came while the machine was running; by the rule it should be ${expected}.`,
+      );
+    }
+    if (second === undefined) return;
+    const gap = (round.at(-1)?.at ?? 0) - (round[0]?.at ?? 0);
+    expectRate('second', ((dirty - 1) * pageSize) / gap, second);
   },
 );
 

@@ -6,6 +6,7 @@ import {
   assertImage,
   assertServed,
   FakeTarget,
+  handOverTime,
   moveTo,
   pageSize,
   politely,
@@ -37,7 +38,8 @@ export function connect(world: World): void {
 }
 
 export function checkImage(mode: Mode, name: string, hint: string): void {
-  check(name, { stage: mode, points: 15, hint, schedules: 200 }, async (world) => {
+  const schedules = mode === 'pre-copy' ? 200 : 40;
+  check(name, { stage: mode, points: 15, hint, schedules }, async (world) => {
     connect(world);
     const target = FakeTarget.open(world, politely);
     const moved = await moveTo(world, target, mode, someMachine(world));
@@ -54,7 +56,7 @@ export function checkImage(mode: Mode, name: string, hint: string): void {
 const failures = ['resets the connection', 'ends its stream', 'refuses', 'falls silent'] as const;
 
 export function checkFailure(mode: Mode, name: string, hint: string): void {
-  check(name, { stage: mode, points: 15, hint, schedules: 50, virtualTime: true }, async (world) => {
+  check(name, { stage: mode, points: 15, hint, schedules: 30, virtualTime: true }, async (world) => {
     connect(world);
     const config = someMachine(world);
     const failure = world.pick(failures);
@@ -102,7 +104,7 @@ export function checkFailure(mode: Mode, name: string, hint: string): void {
 }
 
 export function checkOneLives(mode: Mode, name: string, hint: string): void {
-  check(name, { stage: mode, points: 10, hint, schedules: 40, virtualTime: true }, async (world) => {
+  check(name, { stage: mode, points: 10, hint, schedules: 25, virtualTime: true }, async (world) => {
     connect(world);
     const slow = world.choose(3) * 700;
     let went = false;
@@ -133,11 +135,16 @@ export function checkOneLives(mode: Mode, name: string, hint: string): void {
     if (handedOver === undefined)
       return assert.fail('The machine runs at the target, and its connections were not handed over.');
     if (handedOver < readyAt) assert.fail('The connections were handed over before the target was ready.');
+    if (go >= handedOver + handOverTime) {
+      assert.fail(
+        'The connections were handed over first, and `go` came after them. It is the other way round.',
+      );
+    }
   });
 }
 
 export function checkConnections(mode: Mode, name: string, hint: string): void {
-  check(name, { stage: mode, points: 10, hint, schedules: 25 }, async (world) => {
+  check(name, { stage: mode, points: 10, hint, schedules: 12 }, async (world) => {
     const config = someMachine(world);
     const { alpha, beta } = setUp(world, config);
     world.invariant('the machine runs in one place at a time', () => !(runsIn(alpha) && runsIn(beta)));

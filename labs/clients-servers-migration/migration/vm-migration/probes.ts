@@ -15,6 +15,9 @@ import type { Limits, Mode, ToSource, ToTarget } from './starter/wire';
 export const pageSize = 4_096;
 export const limits: Limits = { minRate: 400_000, maxRate: 1_000_000, step: 100_000, enough: 2 * pageSize };
 
+/** Milliseconds that handing the connections over takes at least: so it is seen what waits for it. */
+export const handOverTime = 30;
+
 /** A machine of the check, which keeps what happened to it. */
 export class WatchedMachine extends VirtualMachine {
   /** The memory and the processor at the moment of the last `pause`. */
@@ -32,9 +35,10 @@ export class WatchedMachine extends VirtualMachine {
     this.atPause = { content: contentOf(this.memory), cpu: this.cpu, time: this.host.now() };
   }
 
-  override handOver(): Promise<void> {
+  override async handOver(): Promise<void> {
     this.handedOverAt ??= this.host.now();
-    return super.handOver();
+    await super.handOver();
+    await this.host.sleep(handOverTime);
   }
 }
 
