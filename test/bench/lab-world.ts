@@ -1,4 +1,5 @@
 import { drainMicrotasks, inMacrotask } from '../../src/checks/microtasks';
+import type { LabFiles } from '../../src/messages/runner';
 import type { World } from '../../src/host/world-api';
 import { makeAbort } from '../../src/program/abort';
 import { Loader } from '../../src/program/loader';
@@ -7,9 +8,9 @@ import { seededChoices } from '../../src/sim/choices';
 import { Simulation } from '../../src/sim/simulation';
 import { SimWorld } from '../../src/sim/world';
 
-/** Runs `body` in a simulated world whose programs are those of a lab's folders, the first that has a file. */
-export function inLab<T>(folders: readonly string[], body: (world: World) => Promise<T>): Promise<T> {
-  const loader = new Loader(new ModuleFiles(folders.map((folder) => ({ folder }))));
+/** Runs `body` in a simulated world whose programs are those of a lab's layers, the first that has a file. */
+export function inLab<T>(layers: LabFiles['layers'], body: (world: World) => Promise<T>): Promise<T> {
+  const loader = new Loader(new ModuleFiles(layers));
   return inMacrotask(() => {
     const sim = new Simulation(seededChoices(1), { loader, drain: drainMicrotasks, makeAbort });
     const outcome: ({ readonly value: T } | { readonly error: unknown })[] = [];

@@ -53,7 +53,8 @@ const [source, target] = [
 ];
 
 export function migrate(inputs: Inputs): Promise<Outcome> {
-  return inLab([join(lab, 'solution'), join(lab, 'starter')], (world) => new Run(world, inputs).outcome());
+  const layers = ['solution', 'starter'].map((name) => ({ folder: join(lab, name) }));
+  return inLab(layers, (world) => new Run(world, inputs).outcome());
 }
 
 class Run {

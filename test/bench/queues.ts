@@ -13,7 +13,7 @@ import type { Figure } from './figure';
 import { inLab } from './lab-world';
 
 const lab = join(process.cwd(), 'labs', 'clients-servers-migration', 'servers', 'iterative-and-concurrent');
-const folders = [join(lab, 'solution'), join(lab, 'starter')];
+const layers = ['solution', 'starter'].map((name) => ({ folder: join(lab, name) }));
 
 /** Milliseconds that a customer needs on average: long beside what a connection and a new process take. */
 const service = 200;
@@ -77,7 +77,7 @@ function responseTime(servers: number, load: number): number {
 }
 
 function meanResponse(design: Design, load: number, seed: number): Promise<number> {
-  return inLab(folders, (world) => respond(world, design, load, seed));
+  return inLab(layers, (world) => respond(world, design, load, seed));
 }
 
 async function respond(
