@@ -65,9 +65,16 @@ export async function controlCommand(run: Controlled, line: string): Promise<voi
   }
 }
 
+/** Where the explanations begin. */
+const helpColumn = 36;
+
 function help(run: Controlled): undefined {
   const { usage, does } = run.words;
-  for (const name of names) run.say(usage[name].padEnd(36) + does[name]);
+  for (const name of names) {
+    const isLong = usage[name].length >= helpColumn;
+    if (isLong) run.say(usage[name]);
+    run.say((isLong ? '' : usage[name]).padEnd(helpColumn) + does[name]);
+  }
 }
 
 function list(run: Controlled): undefined {

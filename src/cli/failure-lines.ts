@@ -7,6 +7,8 @@ import { shellWord } from './shell-word';
 import { wordsIn, type Words } from './words';
 
 const comparedLines = 20;
+/** Characters of a shortened schedule that are shown: a longer one buries the failure, and the text of the original is short. */
+const replayMax = 400;
 
 export interface FailureContext extends Pick<Input, 'io' | 'language'> {
   /** The attempt, as the user wrote it: stands in the command that replays. */
@@ -40,7 +42,8 @@ export function failureLines(failure: Failure, context: FailureContext): string[
     const command = (replay: string): string =>
       `dlabs check ${shellWord(folder)} --check ${shellWord(check)} --replay ${shellWord(replay)}`;
     const { replay, original, choices = 0 } = failure;
-    if (replay !== undefined) lines.push(paint.dim(`${words.replay}: ${command(replay)}`));
+    const isHandy = original?.replay === undefined || (replay ?? '').length <= replayMax;
+    if (replay !== undefined && isHandy) lines.push(paint.dim(`${words.replay}: ${command(replay)}`));
     if (original?.replay !== undefined)
       lines.push(paint.dim(`${words.original(original.choices ?? 0, choices)}: ${command(original.replay)}`));
   }

@@ -98,6 +98,13 @@ class Printer {
     private readonly quiet: boolean,
   ) {}
 
+  /** Programs of several hosts may have one name. */
+  #label({ name, host }: { readonly name: string; readonly host: string }): string {
+    const label = [...this.#names.values()].includes(name) ? `${name}@${host}` : name;
+    this.#width = Math.max(this.#width, label.length);
+    return label;
+  }
+
   pidOf(name: string): number | undefined {
     return [...this.#names].reverse().find(([pid, known]) => known === name || String(pid) === name)?.[0];
   }
@@ -109,8 +116,7 @@ class Printer {
   show(event: RunnerEvent): void {
     switch (event.type) {
       case 'process-started':
-        this.#names.set(event.pid, event.name);
-        this.#width = Math.max(this.#width, event.name.length);
+        this.#names.set(event.pid, this.#label(event));
         return this.#line(event.pid, this.paint.dim(`(${this.words.startedOn(event.host, event.pid)})`));
       case 'process-output':
         return this.#line(event.pid, event.line);
@@ -121,7 +127,7 @@ class Printer {
       }
       case 'went-back':
         this.#names.clear();
-        for (const { pid, name } of event.processes) this.#names.set(pid, name);
+        for (const process of event.processes) this.#names.set(process.pid, this.#label(process));
         return this.tell(this.words.undone((event.from - event.time) / 1_000));
       case 'control-output':
         if (this.quiet && event.about === 'network') return;

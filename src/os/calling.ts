@@ -44,7 +44,7 @@ export class Calling {
       this.#grant(process.machine, process.machine.listeners, process, port, backlog),
     bound: (process, { listener, real }) => this.#bound(process, listener, real, 'tcp'),
     connect: (process, call) => this.#connect(process, call),
-    who: (process, { listener, port }) => this.#who(process, listener, port),
+    who: (_process, { listener, port }) => this.#who(listener, port),
     reserve: (process, { to }) => this.#reserve(process, to),
     spawn: (process, call, socket) => this.#spawn(process, call, socket),
     compute: (process, call) => this.#compute(process, call),
@@ -121,13 +121,12 @@ export class Calling {
     return { wire: id, local, relay, token };
   }
 
-  async #who({ machine }: OsProcess, listener: number, port: number): Promise<Answers['who']> {
+  async #who(listener: number, port: number): Promise<Answers['who']> {
     const open = this.#ports.get(listener);
     if (!this.#peers.has(peerKey(listener, port)) && open) await Promise.all(open.dialing);
     const wire = this.#peers.get(peerKey(listener, port));
     this.#peers.delete(peerKey(listener, port));
-    if (wire) return { wire: wire.id, remote: wire.ends[0].address };
-    return { remote: { host: machine.address, port } };
+    return wire ? { wire: wire.id, remote: wire.ends[0].address } : {};
   }
 
   async #reserve(process: OsProcess, to: Calls['reserve']['to']): Promise<null> {

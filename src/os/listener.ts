@@ -60,9 +60,10 @@ export class OsListener implements Listener {
 
   async #identify(socket: Socket): Promise<void> {
     const { listener, port } = this.grant;
-    const from = socket.remotePort;
-    if (from === undefined || this.#closed) return void socket.resetAndDestroy();
-    const { wire, remote } = await this.owner.supervision.call('who', { listener, port: from });
+    const { remoteAddress: outside, remotePort: from } = socket;
+    if (outside === undefined || from === undefined || this.#closed) return void socket.resetAndDestroy();
+    const asked = await this.owner.supervision.call('who', { listener, port: from });
+    const { wire, remote = { host: outside, port: from } } = asked;
     const fresh = { unread: new Uint8Array(), read: 0, written: 0, ended: false };
     const ends = { end: 1, local: { host: this.grant.host, port }, remote } as const;
     this.offer(socket, { ...(wire !== undefined && { wire }), ...ends, ...fresh });

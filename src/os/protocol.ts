@@ -87,7 +87,8 @@ export interface Answers {
   listen: ListenGrant;
   bound: null;
   connect: ConnectGrant;
-  who: { readonly wire?: number; readonly remote: Address };
+  /** Empty: it comes from outside the world. */
+  who: { readonly wire?: number; readonly remote?: Address };
   spawn: { readonly child: number; readonly pid: number };
   compute: null;
   disk: Uint8Array | readonly string[] | null;

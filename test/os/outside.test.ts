@@ -30,6 +30,23 @@ describe('Real processes, from outside the world', () => {
     if (trouble) throw asError(trouble);
   });
 
+  it('know the address of whoever comes from outside', async () => {
+    const opened: { address: string; port: number }[] = [];
+    const run = engine.open({ opened: (_process, _port, real) => void opened.push(real) });
+    const { trouble } = await run.run(async (world) => {
+      await world.host('server').run(async (host) => {
+        const listener = await host.listen(7000);
+        const outside = ask(opened[0]!, '1\n');
+        const connection = await listener.accept();
+        assert.equal(connection?.remote.host, '127.0.0.1');
+        await connection.send((await connection.receive()) ?? null);
+        connection.end();
+        assert.equal(await outside, '1\n');
+      });
+    }, 40_000);
+    if (trouble) throw asError(trouble);
+  });
+
   it('hand connections from outside over to a worker', async () => {
     const opened: { address: string; port: number }[] = [];
     const run = engine.open({ opened: (_process, _port, real) => void opened.push(real) });
