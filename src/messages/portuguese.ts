@@ -4,6 +4,7 @@ export const runnerInPortuguese: Readonly<Record<string, string>> = {
   'the runner process ended': 'o processo executor terminou',
   'The runner is busy: wait for the order that goes on, or cancel it.':
     'O executor está ocupado: espere pelo que está em andamento, ou cancele-o.',
+  'There is no order to help with.': 'Não há pedido com que ajudar.',
   'Nothing runs: start the lab first.': 'Nada está em execução: inicie antes o laboratório.',
   'unknown request: {0}': 'pedido desconhecido: {0}',
   'Internal error of the runner: {0}': 'Erro interno do executor: {0}',

@@ -78,7 +78,7 @@ export class Server {
       case 'help':
         return this.#help(request.order);
       case 'try':
-        if (!this.#running?.help) throw new Error('nothing is helped with');
+        if (!this.#running?.help) throw new HumanError('There is no order to help with.');
         return (await this.#running.help).try(request.piece);
       case 'share':
         if (request.done) this.#running?.work?.take(request.helper, request.done);
