@@ -2,6 +2,7 @@
  * What each instruction does. The program counter stands on the next instruction already.
  */
 import type { Environment, Machine } from './machine';
+import { calculations, sentence } from './operations';
 import type { Instruction, Operation } from './program';
 import type { Value } from './values';
 import { MachineError, toNumber, toObject, whole } from './values';
@@ -27,16 +28,6 @@ export function execute(
   else if (op === 'halt') machine.pc = machine.program.instructions.length;
   else onStack(stack, op);
 }
-
-const calculations: Partial<Record<Operation, (left: number, right: number) => number>> = {
-  add: (left, right) => left + right,
-  sub: (left, right) => left - right,
-  mul: (left, right) => left * right,
-  div: (left, right) => Math.trunc(left / notZero(right)),
-  mod: (left, right) => left % notZero(right),
-  eq: (left, right) => (left === right ? 1 : 0),
-  lt: (left, right) => (left < right ? 1 : 0),
-};
 
 function withNumber(machine: Machine, op: Operation, operand: number): void {
   const { stack, variables, calls } = machine;
@@ -71,7 +62,7 @@ async function withText(
   operand: string,
   environment: Environment,
 ): Promise<void> {
-  if (op === 'say') return environment.say(sentence(stack, operand));
+  if (op === 'say') return environment.say(sentence(() => pop(stack), operand));
   if (op === 'open') {
     const [type = '', name = ''] = operand.split(':');
     stack.push(resources.push(await environment.open(type, name)) - 1);
@@ -129,17 +120,6 @@ function field(stack: Value[], op: 'get' | 'set'): void {
   else stack.push(old);
 }
 
-/** A sentence with the values that its gaps, `{}`, take from the stack: the last gap takes the top. */
-function sentence(stack: Value[], pattern: string): string {
-  const [first = '', ...rest] = pattern.split('{}');
-  const values = rest.map(() => pop(stack)).reverse();
-  return first + rest.map((text, n) => shown(values[n]) + text).join('');
-}
-
-function shown(value: Value | undefined): string {
-  return typeof value === 'number' ? String(value) : 'object';
-}
-
 function pop(stack: Value[]): Value {
   const value = stack.pop();
   if (value === undefined) throw new MachineError('the stack is empty');
@@ -162,9 +142,4 @@ function returnAddress({ calls }: Machine): number {
 function newFields(count: number): Value[] {
   if (count < 0 || count > 1_000_000) throw new MachineError(`an object cannot have ${count} fields`);
   return Array.from({ length: count }, () => 0);
-}
-
-function notZero(divisor: number): number {
-  if (divisor === 0) throw new MachineError('division by zero');
-  return divisor;
 }

@@ -27,7 +27,7 @@ export class MachineError extends Error {
 }
 
 /** @throws {MachineError} when the value is a reference */
-export function toNumber(value: Value): number {
+export function toNumber(value: number | object): number {
   if (typeof value === 'number') return value;
   throw new MachineError('a number is needed here, and this is a reference');
 }

@@ -1,9 +1,10 @@
 /**
  * What each instruction does to the state in native memory. The program counter stands on the next instruction already.
  */
+import { calculations, sentence } from '../machine/operations';
 import type { Instruction, Operation } from '../machine/program';
 import type { Resource } from '../machine/values';
-import { MachineError, whole } from '../machine/values';
+import { MachineError, toNumber, whole } from '../machine/values';
 import type { Reference } from './memory';
 import type { NativeMachine, Value } from './native-machine';
 
@@ -25,8 +26,8 @@ export function execute(
 ): void | Promise<void> {
   const calculation = calculations[op];
   if (calculation) {
-    const right = number(machine.pop());
-    const left = number(machine.pop());
+    const right = toNumber(machine.pop());
+    const left = toNumber(machine.pop());
     machine.push(whole(calculation(left, right)));
     return;
   }
@@ -34,16 +35,6 @@ export function execute(
   if (typeof operand === 'string') return withText(machine, op, operand, environment);
   withoutOperand(machine, op);
 }
-
-const calculations: Partial<Record<Operation, (left: number, right: number) => number>> = {
-  add: (left, right) => left + right,
-  sub: (left, right) => left - right,
-  mul: (left, right) => left * right,
-  div: (left, right) => Math.trunc(left / notZero(right)),
-  mod: (left, right) => left % notZero(right),
-  eq: (left, right) => (left === right ? 1 : 0),
-  lt: (left, right) => (left < right ? 1 : 0),
-};
 
 function withNumber(machine: NativeMachine, op: Operation, operand: number): void {
   switch (op) {
@@ -60,7 +51,7 @@ function withNumber(machine: NativeMachine, op: Operation, operand: number): voi
       machine.pc = machine.code.addressOf(operand);
       break;
     case 'branch':
-      if (number(machine.pop()) !== 0) machine.pc = machine.code.addressOf(operand);
+      if (toNumber(machine.pop()) !== 0) machine.pc = machine.code.addressOf(operand);
       break;
     case 'call':
       machine.pushCall(machine.pc);
@@ -77,15 +68,15 @@ async function withText(
   operand: string,
   environment: NativeEnvironment,
 ): Promise<void> {
-  if (op === 'say') return environment.say(sentence(machine, operand));
+  if (op === 'say') return environment.say(sentence(() => machine.pop(), operand));
   if (op === 'open') {
     const [type = '', name = ''] = operand.split(':');
     machine.push(machine.resources.push(await environment.open(type, name)) - 1);
     return;
   }
   if (op !== 'use') throw new MachineError(`does not go with the operand "${operand}"`);
-  const value = number(machine.pop());
-  const handle = number(machine.pop());
+  const value = toNumber(machine.pop());
+  const handle = toNumber(machine.pop());
   const resource = machine.resources[handle];
   if (!resource) throw new MachineError(`the resource table has no entry ${handle}`);
   machine.push(whole(await environment.use(resource, operand, value)));
@@ -100,7 +91,7 @@ function withoutOperand(machine: NativeMachine, op: Operation): void {
       machine.pc = machine.code.addressOf(machine.program.instructions.length);
       break;
     case 'not':
-      machine.push(number(machine.pop()) === 0 ? 1 : 0);
+      machine.push(toNumber(machine.pop()) === 0 ? 1 : 0);
       break;
     case 'size':
     case 'new':
@@ -121,9 +112,9 @@ function withoutOperand(machine: NativeMachine, op: Operation): void {
 
 function onHeap(machine: NativeMachine, op: 'size' | 'new' | 'get' | 'set'): void {
   if (op === 'size') return machine.push(machine.size(reference(machine.pop())));
-  if (op === 'new') return machine.push(machine.allocate(count(number(machine.pop()))));
+  if (op === 'new') return machine.push(machine.allocate(count(toNumber(machine.pop()))));
   const value = op === 'set' ? machine.pop() : 0;
-  const index = number(machine.pop());
+  const index = toNumber(machine.pop());
   const object = reference(machine.pop());
   if (op === 'set') machine.setField(object, index, value);
   else machine.push(machine.field(object, index));
@@ -143,22 +134,6 @@ function pushAll(machine: NativeMachine, ...values: readonly Value[]): void {
   for (const value of values) machine.push(value);
 }
 
-/** A sentence with the values that its gaps, `{}`, take from the stack: the last gap takes the top. */
-function sentence(machine: NativeMachine, pattern: string): string {
-  const [first = '', ...rest] = pattern.split('{}');
-  const values = rest.map(() => machine.pop()).reverse();
-  return first + rest.map((text, n) => shown(values[n]) + text).join('');
-}
-
-function shown(value: Value | undefined): string {
-  return typeof value === 'number' ? String(value) : 'object';
-}
-
-function number(value: Value): number {
-  if (typeof value === 'number') return value;
-  throw new MachineError('a number is needed here, and this is a reference');
-}
-
 function reference(value: Value): Reference {
   if (typeof value === 'object') return value;
   throw new MachineError(`a reference is needed here, and this is the number ${value}`);
@@ -167,9 +142,4 @@ function reference(value: Value): Reference {
 function count(fields: number): number {
   if (fields < 0 || fields > 1_000_000) throw new MachineError(`an object cannot have ${fields} fields`);
   return fields;
-}
-
-function notZero(divisor: number): number {
-  if (divisor === 0) throw new MachineError('division by zero');
-  return divisor;
 }
