@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import { loadDeclarations } from '../../src/checks/declare';
-import type { LabManifest } from '../../src/packs/manifest';
-import { labFolders, librariesFolder, packFolder } from '../fixtures/labs';
+import { labFiles } from '../../src/packs/lab-files';
+import { labFolders, labIn, packFolder } from '../fixtures/labs';
 import { checkHere } from '../fixtures/temp-lab';
 import { bundle, temporaryFolder } from '../runner/support';
 
@@ -24,15 +23,7 @@ describe('The labs’ solutions on real processes', function () {
 
   for (const lab of labFolders()) {
     it(`pass checks of ${lab}, and skip those that need virtual time`, async () => {
-      const labFolder = join(packFolder, lab);
-      const manifest = JSON.parse(readFileSync(join(labFolder, 'lab.json'), 'utf8')) as LabManifest;
-      const layers = [
-        { folder: join(labFolder, 'solution') },
-        { folder: join(labFolder, 'starter') },
-        ...(manifest.libraries ?? []).map((at) => ({ folder: join(librariesFolder, at), at })),
-      ];
-      const stages = manifest.stages.map(({ slug }) => slug);
-      const files = { pack: 'p', lab: basename(lab), labFolder, layers, stages, texts: {} };
+      const files = labFiles(await labIn(join(packFolder, lab)), { kind: 'solution' });
       const { checks } = loadDeclarations(files);
       const [real, virtual] = [false, true].map((wanted) =>
         checks.filter(({ options }) => (options.virtualTime ?? false) === wanted).map(({ name }) => name),

@@ -5,8 +5,8 @@ import type { CheckRun, Failure } from '../../src/checks/report';
 import type { CheckOrder, LabFiles, RunnerEvent } from '../../src/messages/runner';
 import { createRunner, type RunnerSetup } from '../../src/runner/client';
 import type { Runner } from '../../src/runner/client-api';
-import type { LabManifest } from '../../src/packs/manifest';
-import { packFolder } from '../fixtures/labs';
+import { labFiles, type Source } from '../../src/packs/lab-files';
+import { labIn, packFolder } from '../fixtures/labs';
 import { bundle, lives, temporaryFolder, until, writeFiles } from './support';
 
 /** Programs that do something only where the schedule draws it. */
@@ -140,16 +140,17 @@ describe('a runner with helpers', function () {
     ['servers/iterative-and-concurrent', 1],
   ] as const) {
     it(`says the same of ${lab}: its solution, its starter and wrong solutions`, async () => {
-      const labFolder = path.join(packFolder, lab);
-      const manifest = JSON.parse(readFileSync(path.join(labFolder, 'lab.json'), 'utf8')) as LabManifest;
-      const stages = manifest.stages.map(({ slug }) => slug);
-      const wrong = mutants.map((n) => path.join('mutants', manifest.mutants?.[n]?.slug ?? ''));
+      const known = await labIn(path.join(packFolder, lab));
+      const wrong = mutants.map((n): Source => ({
+        kind: 'mutant',
+        slug: known.manifest.mutants?.[n]?.slug ?? '',
+      }));
+      const sources: readonly Source[] = [{ kind: 'solution' }, { kind: 'starter' }, ...wrong];
       const [alone, helped] = [runnerOf(1), runnerOf(2)];
-      for (const who of [['solution'], [], ...wrong.map((mutant) => [mutant, 'solution'])]) {
-        const layers = [...who, 'starter'].map((name) => ({ folder: path.join(labFolder, name) }));
-        const files: LabFiles = { pack: 'p', lab, labFolder, layers, stages, texts: {} };
-        const order = { files, seed: 1, asFound: true };
-        assert.deepEqual(facts(await helped.check(order)), facts(await alone.check(order)), who.join());
+      for (const source of sources) {
+        const order = { files: labFiles(known, source), seed: 1, asFound: true };
+        const who = JSON.stringify(source);
+        assert.deepEqual(facts(await helped.check(order)), facts(await alone.check(order)), who);
       }
       assert.ok(asked('try').length > 0);
     });
