@@ -9,11 +9,15 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 const node = process.execPath;
 
-/** Each step counts as one test, or as many as its output counts. */
-const steps = [
+/** Each step counts as one test, or as many as its output counts. These only read, and run side by side. */
+const reading = [
   { name: 'types', command: [npm, 'run', '--silent', 'typecheck'] },
   { name: 'lint', command: [npm, 'run', '--silent', 'lint'] },
   { name: 'format', command: [npm, 'run', '--silent', 'format:check'] },
+];
+
+/** These come one after the other. */
+const steps = [
   { name: 'build', command: [npm, 'run', '--silent', 'build'] },
   { name: 'unit tests', command: [npm, 'run', '--silent', 'unit'] },
   {
@@ -29,10 +33,8 @@ const counts = { passed: 0, failed: 0 };
 const failures = [];
 
 if (!existsSync(join(root, 'node_modules'))) await run([npm, 'ci', '--no-audit', '--no-fund']);
-// The first three change nothing and use a core each.
-const [first, rest] = [steps.slice(0, 3), steps.slice(3)];
-await Promise.all(first.map((step) => take(step, true)));
-for (const step of rest) await take(step, false);
+await Promise.all(reading.map((step) => take(step, true)));
+for (const step of steps) await take(step, false);
 
 if (failures.length > 0) console.log(`\nFailed: ${failures.join(', ')}`);
 console.log(`${counts.passed} passed, ${counts.failed} failed`);
