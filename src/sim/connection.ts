@@ -102,16 +102,15 @@ export class SimConnection implements Connection {
   handOff(to: ChildProcess | Address, options?: HandOffOptions): Promise<void> {
     try {
       const unread = toBytes(options?.unread ?? '');
-      const { broken } = this.#mine();
-      if (broken) return Promise.reject(broken);
-      return 'pid' in to ? this.#giveTo(to.pid, unread) : this.#moveTo(to, unread);
+      const socket = this.#mine();
+      if (socket.broken) throw socket.broken;
+      return 'pid' in to ? this.#giveTo(socket, to.pid, unread) : this.#moveTo(socket, to, unread);
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  #giveTo(pid: number, unread: Uint8Array): Promise<void> {
-    const socket = this.#mine();
+  #giveTo(socket: Socket, pid: number, unread: Uint8Array): Promise<void> {
     const child = [...this.#process.machine.processes].find((process) => process.pid === pid);
     if (!child) throw new HostError('ECONNREFUSED', `process ${pid} has ended`);
     handToProcess(socket, child, unread);
@@ -119,8 +118,7 @@ export class SimConnection implements Connection {
     return done;
   }
 
-  #moveTo(address: Address, unread: Uint8Array): Promise<void> {
-    const socket = this.#mine();
+  #moveTo(socket: Socket, address: Address, unread: Uint8Array): Promise<void> {
     const target = this.#process.sim.findMachine(address.host);
     if (!target) throw new HostError('ENOTFOUND', `no host is called “${address.host}”`);
     const moved = new Promise<void>((resolve, reject) => {
