@@ -53,7 +53,7 @@ export class LabActions {
     this.services.showGuide(lab);
   }
 
-  async run(lab: LabEntry, attempt?: AttemptEntry, engine: EngineName = 'sim'): Promise<void> {
+  async run(lab: LabEntry, engine: EngineName = 'sim', attempt?: AttemptEntry): Promise<void> {
     requireTrust();
     const { folder } = attempt ?? (await this.#attemptFor(lab));
     await saveFilesIn(folder);

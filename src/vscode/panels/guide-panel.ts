@@ -9,7 +9,7 @@ import { Page, wordsForPages } from './page';
 /** What the page's buttons do. */
 export interface GuideActions {
   start(lab: LabEntry): Promise<unknown>;
-  run(lab: LabEntry, attempt: undefined, engine: EngineName): Promise<unknown>;
+  run(lab: LabEntry, engine: EngineName): Promise<unknown>;
   check(lab: LabEntry, stage: string | undefined): Promise<unknown>;
   openFile(lab: LabEntry, file: string): Promise<void>;
   keepHints(lab: LabEntry, group: number, revealed: number): Promise<void>;
@@ -92,7 +92,7 @@ export class GuidePanel implements vscode.Disposable {
         await this.actions.start(lab);
         return;
       case 'run':
-        await this.actions.run(lab, undefined, message.real ? 'os' : 'sim');
+        await this.actions.run(lab, message.real ? 'os' : 'sim');
         return;
       case 'check':
         await this.actions.check(lab, message.stage);
