@@ -17,6 +17,8 @@ export function testSettings(
   return {
     'chat.commandCenter.enabled': false,
     'chat.disableAIFeatures': true,
+    // Its bulb comes when it likes, and would be clicked where the text is meant.
+    'editor.lightbulb.enabled': 'off',
     'editor.minimap.enabled': false,
     'extensions.autoCheckUpdates': false,
     'extensions.autoUpdate': false,

@@ -86,6 +86,12 @@ describe('a lab', () => {
     });
   });
 
+  it('keeps the starter’s copies out of searches, where the student’s own files are meant', async () => {
+    const exclude = vscode.workspace.getConfiguration('search').get<Record<string, boolean>>('exclude');
+    assert.equal(exclude?.['**/.dlabs/starter'], true);
+    assert.equal(exclude['**/node_modules'], true, 'beside what VS Code leaves out');
+  });
+
   it('never overwrites anything', async () => {
     const { lab, folder } = await freshAttempt('kept');
     const file = path.join(folder, lab.lab.manifest.edit[0] ?? '');
