@@ -1,7 +1,7 @@
 // Builds everything that the extension ships into out/: bundles and the type declarations for students.
 // node scripts/build.mjs [--watch] [--production]
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, context } from 'esbuild';
 import ts from 'typescript';
@@ -32,9 +32,42 @@ const node = {
   plugins: [compiledSchemas],
 };
 
+/**
+ * What the extension needs only later, each in a file of its own in out/lib: compiling them took a third of the
+ * time in which the extension is loaded. They are leaves: they share nothing with the extension.
+ * @type {Readonly<Record<string, string>>}
+ */
+const later = {
+  'markdown-it': 'markdown-it',
+  'jsonc-parser': 'jsonc-parser',
+  yauzl: 'yauzl',
+  './validators': 'src/packs/validators.ts',
+};
+
+/** @type {import('esbuild').Plugin} */
+const libraryFiles = {
+  name: 'library-files',
+  setup(builder) {
+    builder.onResolve({ filter: /^[\w-]+$|^\.\/validators$/ }, ({ path }) =>
+      path in later ? { path: `./lib/${basename(path)}.js`, external: true } : undefined,
+    );
+  },
+};
+
 /** @type {import('esbuild').BuildOptions[]} */
 const bundles = [
-  { ...node, entryPoints: ['src/vscode/extension.ts'], outfile: 'out/extension.js', external: ['vscode'] },
+  {
+    ...node,
+    entryPoints: ['src/vscode/extension.ts'],
+    outfile: 'out/extension.js',
+    external: ['vscode'],
+    plugins: [libraryFiles],
+  },
+  {
+    ...node,
+    entryPoints: Object.fromEntries(Object.entries(later).map(([name, path]) => [basename(name), path])),
+    outdir: 'out/lib',
+  },
   { ...node, entryPoints: ['src/runner/main.ts'], outfile: 'out/runner.js' },
   { ...node, entryPoints: ['src/runner/os-child.ts'], outfile: 'out/os-child.js' },
   { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'out/cli.js', banner: { js: '#!/usr/bin/env node' } },

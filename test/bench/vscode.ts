@@ -54,7 +54,10 @@ export async function vscode(): Promise<Figure[]> {
     if (code !== 0) throw new Error(`the bench in VS Code failed:\n${lines.slice(-20).join('\n')}`);
   }
   rmSync(folder, { recursive: true, force: true });
-  return [...[...values].map(([name, runs]) => figure(name, 'ms', runs)), ...vsixSize()];
+  return [
+    ...[...values].map(([name, runs]) => figure(name, name.endsWith('_percent') ? '%' : 'ms', runs)),
+    ...vsixSize(),
+  ];
 }
 
 function vsixSize(): Figure[] {
