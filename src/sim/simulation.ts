@@ -132,7 +132,9 @@ export class Simulation {
   /** One happening, and all microtasks that it sets off. @returns false when nothing is left */
   step(what = this.scheduler.take()): boolean {
     if (what === undefined) return false;
-    this.#happen(() => what.happen());
+    this.#begin();
+    what.happen();
+    this.#tools.drain();
     return true;
   }
 
@@ -142,16 +144,17 @@ export class Simulation {
    */
   stepChosen(what: Happening, does: () => void = () => what.happen()): boolean {
     if (!this.scheduler.takeChosen(what)) return false;
-    this.#happen(does);
+    this.#begin();
+    does();
+    this.#tools.drain();
     return true;
   }
 
-  #happen(does: () => void): void {
+  /** What happens next is nobody's doing yet. */
+  #begin(): void {
     this.running = undefined;
     this.cause = none;
     this.count++;
-    does();
-    this.#tools.drain();
   }
 
   /** Runs the microtasks of what the caller did. */
