@@ -25,7 +25,8 @@ interface Screen {
 
 /** Terminals of processes at one time; output of further processes is shown in the network's terminal. */
 const screensMax = 9;
-const hostColours = ['Blue', 'Green', 'Magenta', 'Cyan', 'Yellow', 'Red'].map(
+/** Bright blue, for blue itself is nearly black in a high-contrast theme. */
+const hostColours = ['BrightBlue', 'Green', 'Magenta', 'Cyan', 'Yellow', 'Red'].map(
   (name) => `terminal.ansi${name}`,
 );
 
@@ -262,7 +263,7 @@ export class RunTerminals implements Disposable {
 
   #colour(host: string): string {
     if (!this.#hosts.includes(host)) this.#hosts.push(host);
-    return hostColours[this.#hosts.indexOf(host) % hostColours.length] ?? 'terminal.ansiBlue';
+    return hostColours[this.#hosts.indexOf(host) % hostColours.length] ?? 'terminal.ansiBrightBlue';
   }
 }
 
