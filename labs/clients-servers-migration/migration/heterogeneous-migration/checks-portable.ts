@@ -184,7 +184,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'The message says who went wrong. Did capture change the memory, by taking operands off or by leaving marks in objects? Did restore change the snapshot?',
+    hint: 'The message says who went wrong. Did capture change the memory, by taking operands off (even if it puts them back) or by leaving marks in objects? Did restore change the snapshot?',
     schedules: 40,
   },
   async (world) => {
@@ -203,13 +203,24 @@ check(
       const [first, second] = [student.machine(program, to), student.machine(program, to)];
       student.restore(snapshot, first, to);
       await ends(origin, 'Then the origin itself went on, and went wrong.');
-      student.capture(student.machine(idle(['other']), from), from); // no business of the first snapshot
+      expectUntouched(student, randomState(world, student, from, {}), from); // no business of the first snapshot
       student.restore(snapshot, second, to);
       await ends(first, `Then it was restored twice on the ${to}, and the first of the two went wrong.`);
       await ends(second, `Then it was restored twice on the ${to}, and the second of the two went wrong.`);
     });
   },
 );
+
+/** Takes a snapshot, and looks whether the memory is what it was. */
+function expectUntouched(student: Student, machine: NativeMachine, host: HostName): void {
+  const before = machine.memory.bytes.slice();
+  student.capture(machine, host);
+  const others = before.filter((byte, n) => machine.memory.bytes[n] !== byte).length;
+  if (others > 0)
+    assert.fail(
+      `A snapshot was taken on the ${host}. ${others} bytes of the machine’s memory are not what they were before.`,
+    );
+}
 
 check(
   'A long list arrives, too, and an object with many fields',

@@ -13,7 +13,7 @@ function onBench(world: World, body: (student: Student) => void): Promise<void> 
 
 /** Some bytes, as a snapshot could have them. */
 function content(world: World, length: number): Uint8Array {
-  return Uint8Array.from({ length }, (_, n) => 37 * n + world.choose(256));
+  return Uint8Array.from({ length }, (_, n) => 37 * n + (n < 300 ? world.choose(256) : 0));
 }
 
 check(
@@ -22,11 +22,11 @@ check(
     stage,
     points: 10,
     hint: 'Four fields of four bytes each, the most significant byte first. `new DataView(bytes.buffer)` begins where the buffer does, which may be before the bytes: see `byteOffset`.',
-    schedules: 40,
+    schedules: 20,
   },
   async (world) => {
     await onBench(world, (student) => {
-      const snapshot = content(world, world.pick([0, 1, 2, 300]));
+      const snapshot = content(world, world.pick([0, 1, 2, 300, 70_000]));
       const sealed = student.seal(received(snapshot));
       const fields = [0x534e_4150, 1, snapshot.length, crc32(snapshot)];
       for (const [n, name] of ['mark', 'version', 'length', 'checksum'].entries()) {
@@ -70,18 +70,16 @@ check(
       if (rest === 'of another kind') sealed.set(content(world, sealed.length - 8), 8);
       const what = `a snapshot of version ${String(version)}, the rest ${rest}`;
       const { reason, message } = student.refusal(sealed.subarray(0, end), what);
-      expectReason(what, reason, ['version']);
+      expectReason(what, reason, 'version');
       if (!new RegExp(`(?<![0-9])${version}(?![0-9])`).test(message))
         assert.fail(`open(…) refused ${what}. Its message does not say which version that was: “${message}”`);
     });
   },
 );
 
-function expectReason(what: string, reason: Reason, expected: readonly Reason[]): void {
-  if (!expected.includes(reason))
-    assert.fail(
-      `open(…) refused ${what}. The reason should be “${expected.join('” or “')}”; it is “${reason}”.`,
-    );
+function expectReason(what: string, reason: Reason, expected: Reason): void {
+  if (reason !== expected)
+    assert.fail(`open(…) refused ${what}. The reason should be “${expected}”; it is “${reason}”.`);
 }
 
 check(
@@ -89,7 +87,7 @@ check(
   {
     stage,
     points: 15,
-    hint: 'The length tells what is missing or too much; the checksum tells what was changed, in whatever order you compare them. Is there a byte that neither of them covers?',
+    hint: 'What has lost a part of its mark has none. The length tells what is missing or too much; the checksum tells what was changed, in whatever order you compare them. Is there a byte that neither of them covers?',
     schedules: 10,
   },
   async (world) => {
@@ -99,16 +97,18 @@ check(
       for (let n = 0; n < length; n++) {
         const what = `the first ${n} of ${length} bytes`;
         const { reason } = student.refusal(sealed.slice(0, n), what);
-        expectReason(what, reason, n < 4 ? ['foreign', 'damaged'] : ['damaged']);
+        expectReason(what, reason, n < 4 ? 'foreign' : 'damaged');
       }
       for (let n = 0; n < length; n++) {
-        const changed = sealed.slice();
-        changed[n] = (changed[n] ?? 0) ^ (1 << world.choose(8));
         const what = `a snapshot in which byte ${n} had been changed`;
-        expectReason(what, student.refusal(changed, what).reason, [blame(n)]);
+        for (let bit = 0; bit < 8; bit++) {
+          const changed = sealed.slice();
+          changed[n] = (changed[n] ?? 0) ^ (1 << bit);
+          expectReason(what, student.refusal(changed, what).reason, blame(n));
+        }
       }
       for (const [what, bytes] of mishaps(sealed))
-        expectReason(what, student.refusal(bytes, what).reason, ['damaged']);
+        expectReason(what, student.refusal(bytes, what).reason, 'damaged');
     });
   },
 );
@@ -164,11 +164,7 @@ check(
       };
       const what = world.pick(Object.keys(foreign));
       const { reason } = student.refusal(foreign[what] ?? new Uint8Array(), what);
-      expectReason(
-        what,
-        reason,
-        what === 'three bytes' || what === 'nothing' ? ['foreign', 'damaged'] : ['foreign'],
-      );
+      expectReason(what, reason, 'foreign');
     });
   },
 );

@@ -87,7 +87,8 @@ export function randomState(
   for (const n of program.variables.keys()) machine.setVariable(n, value());
   for (let n = world.choose(5); n > 0; n--) machine.push(value());
   for (let n = world.choose(4); n > 0; n--) machine.pushCall(machine.code.addressOf(world.choose(7)));
-  for (let n = world.choose(3); n > 0; n--) machine.resources.push({ type: 'file', name: `ação ${n}` });
+  for (let n = world.choose(4); n > 0; n--)
+    machine.resources.push({ type: 'file', name: world.pick(['ação', 'a, b: “c"', '']) });
   machine.pc = machine.code.addressOf(world.choose(7));
   return machine;
 }
@@ -126,7 +127,7 @@ function partsOf(machine: NativeMachine): Map<string, string> {
   for (const [n, address] of machine.calls.entries())
     parts.set(`call ${n}, which returns to an instruction,`, instruction(code.numberOf(address)));
   for (const [n, { type, name }] of machine.resources.entries())
-    parts.set(`resource ${n}`, `“${type}:${name}”`);
+    parts.set(`resource ${n}`, `“${type}”, “${name}”`);
   for (const [n, value] of machine.variables.entries())
     parts.set(`variable “${machine.program.variables[n] ?? ''}”`, shown(value));
   for (const [n, value] of machine.stack.entries()) parts.set(`operand ${n} of the stack`, shown(value));
