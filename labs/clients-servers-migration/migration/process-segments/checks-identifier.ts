@@ -121,7 +121,13 @@ check(
     await ana.gives(2, resource, 'write', 1, direct);
     await ana.move('laptop');
     world.partition('laptop', ['desktop', 'server']);
+    const before = world.traffic.between('laptop', 'laptop').bytes;
     await ana.gives(3, resource, 'write', 2, 'The program is at home, where the archive is, and cut off.');
+    const bytes = world.traffic.between('laptop', 'laptop').bytes - before;
+    if (bytes > 0)
+      assert.fail(
+        `The program and the archive are both on the laptop. To use it, the laptop sent a question of ${bytes} bytes to itself.`,
+      );
     judgeThing(world, archive, 'laptop', [9, 1, 2], direct);
   },
 );

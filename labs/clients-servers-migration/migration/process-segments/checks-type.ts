@@ -142,8 +142,16 @@ check(
       attachment: 'fixed',
       numbers: [],
     });
+    const archive = putThing(world, 'desktop', {
+      type: 'archive',
+      name: 'sales',
+      attachment: 'fastened',
+      numbers: [7],
+    });
     startSites(world);
-    const ana = await Hand.launch(world, 'ana');
+    const ana = await Hand.launch(world, 'ana', 'desktop');
+    const sales = await ana.open('archive', 'identifier', 'sales');
+    await ana.move('laptop');
     await ana.open('printer', 'type');
     await ana.open('table', 'value', 'rates');
     await ana.open('calendar', 'type');
@@ -155,7 +163,10 @@ check(
     judgeThing(world, printer, 'desktop', [], why);
     judgeThing(world, diary, 'laptop', [9], why);
     judgeThing(world, rates, 'laptop', [5], why);
-    const [left] = [...thingsOn(world, 'desktop').keys()].filter((id) => id !== printer.id);
+    judgeThing(world, archive, 'desktop', [7], why);
+    await ana.gives(7, sales, 'sum', 0, why);
+    const own = [printer.id, archive.id];
+    const [left] = [...thingsOn(world, 'desktop').keys()].filter((id) => !own.includes(id));
     if (left !== undefined) assert.fail(`Now there is ${left} on the desktop. ${why}`);
   },
 );

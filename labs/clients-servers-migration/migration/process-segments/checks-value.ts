@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { check } from 'dlabs/world';
 import type { World } from 'dlabs/world';
-import { Hand, judgeThing, onLaptop, startSites } from './probes';
+import { Hand, hostNames, judgeThing, onLaptop, startSites } from './probes';
 import type { Attachment } from './starter/things';
 import { putThing, thingsOn } from './things-of-hosts';
 
@@ -102,6 +102,13 @@ check(
       [70],
       'It was on the desktop before, and the copy has its name only.',
     );
+    await ana.end();
+    const originals = [rates.id, theirs.id];
+    for (const host of hostNames)
+      for (const left of [...thingsOn(world, host).keys()].filter((id) => !originals.includes(id)))
+        assert.fail(
+          `The program moved to ${tour.join(', ')}, and ended. On the ${host} there is ${left} yet. A site throws a copy away when nobody refers to it; what was moved there is none.`,
+        );
   },
 );
 
