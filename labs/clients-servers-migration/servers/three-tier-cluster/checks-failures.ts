@@ -87,6 +87,61 @@ check(
 );
 
 check(
+  'The second server of a request leaves the rotation, too, when it fails',
+  {
+    stage,
+    points: 5,
+    hint: 'What you do about a server that failed: do you do it after either try?',
+    schedules: 8,
+  },
+  async (world) => {
+    connect(world);
+    const sickness = world.pick(sicknesses);
+    const four = appNames(4);
+    const fakes = four.map((name) => ({ name, seen: fakeApp(world, name, sickness) }));
+    startSwitch(world, four);
+    await world.sleep(20);
+    const context = `Each of ${four.length} application servers ${wordsFor(sickness)}.`;
+    for (const seen of [await crowd(world, 1, 0), await crowd(world, 1, 0)].flat()) {
+      mustBeError(seen, patience.app * 2 + 1_000, context);
+    }
+    const told = fakes.map(({ name, seen }) => `${name}: ${seen.requests.length}`).join('; ');
+    if (fakes.every(({ seen }) => seen.requests.length === 1)) return;
+    assert.fail(
+      `${context} Two requests came, one after the other. The first fails at two servers, which then are out, so the second should be sent to the other two; but the servers got ${told}.`,
+    );
+  },
+);
+
+check(
+  'A second try goes to a server that is in rotation then',
+  {
+    stage,
+    points: 5,
+    hint: 'While a request waits for its first server, the second one may fail with somebody else. When do you choose it?',
+    schedules: 8,
+    virtualTime: true,
+  },
+  async (world) => {
+    connect(world);
+    const four = appNames(4);
+    const fakes = four.map((name, n) => ({ name, seen: fakeApp(world, name, n < 2 ? 'silent' : pageOf) }));
+    startSwitch(world, four);
+    await world.sleep(20);
+    await crowd(world, 6 + world.choose(4), 50);
+    for (const { name, seen } of fakes.slice(0, 2)) {
+      const [first, ...more] = seen.requests;
+      const late = more.find(({ time }) => time > (first?.time ?? 0) + patience.app + 20);
+      if (first === undefined || late === undefined) continue;
+      const after = Math.round(late.time - first.time);
+      assert.fail(
+        `Each of app-1 and app-2 ${wordsFor('silent')}. ${name} left the rotation ${seconds(patience.app)} after its first request, but another one was sent there ${after} ms after it.`,
+      );
+    }
+  },
+);
+
+check(
   'A server that is well again is used again',
   {
     stage,
@@ -108,6 +163,30 @@ check(
       const what = `The server ${victim} ${fault.what} (the ${time} time), and for 4 s it has been well again.`;
       mustBeSpread(shares(names, await crowd(world, 36, 40), what), what);
     }
+  },
+);
+
+check(
+  'A server is asked until it answers, also when no reader comes',
+  {
+    stage,
+    points: 5,
+    hint: 'The question whether a server is back needs no reader, and no limit: every `probeInterval` ms, until it is answered.',
+    schedules: 3,
+    virtualTime: true,
+  },
+  async (world) => {
+    openCluster(world, names);
+    await world.sleep(20);
+    const servers = names.map((name) => world.host(name).processes[0]);
+    for (const server of servers) server?.kill();
+    for (const seen of await crowd(world, 4, 10)) mustBeError(seen, 1_000, 'All servers were killed.');
+    const outage = 25 + world.choose(5);
+    await world.sleep(outage * 1_000);
+    for (const server of servers) server?.restart();
+    await world.sleep(4_000);
+    const what = `All servers were killed, and were well again ${outage} s later. Then no reader came for 4 s.`;
+    mustBeSpread(shares(names, await crowd(world, 18, 40), what), what);
   },
 );
 
@@ -218,17 +297,25 @@ check(
   async (world) => {
     connect(world);
     const delay = 1_000 + world.choose(600);
+    const silent = world.choose(2) === 1;
     const fakes = names.map((name) =>
-      fakeApp(world, name, async (request, host) => {
-        if (request.articles.length > 0) await host.sleep(delay);
-        return pageOf(request, host);
-      }),
+      fakeApp(
+        world,
+        name,
+        silent && name === 'app-2'
+          ? 'silent'
+          : async (request, host) => {
+              if (request.articles.length > 0) await host.sleep(delay);
+              return pageOf(request, host);
+            },
+      ),
     );
     startSwitch(world, names);
     await world.sleep(20);
-    const context = `Each page takes ${seconds(delay)}, and the patience is ${seconds(patience.app)}.`;
+    const context = `${silent ? `app-2 ${wordsFor('silent')}. At the others each page` : 'Each page'} takes ${seconds(delay)}, and the patience is ${seconds(patience.app)}.`;
     for (const seen of await crowd(world, 9, 100)) mustBePage(seen, context);
-    const arrived = fakes.reduce((sum, { requests }) => sum + requests.length, 0);
-    if (arrived !== 9) assert.fail(`${context} 9 requests were sent to the servers ${arrived} times.`);
+    const slow = fakes.filter((_, n) => !silent || n !== 1);
+    const arrived = slow.reduce((sum, { requests }) => sum + requests.length, 0);
+    if (arrived !== 9) assert.fail(`${context} 9 requests were sent to the slow servers ${arrived} times.`);
   },
 );

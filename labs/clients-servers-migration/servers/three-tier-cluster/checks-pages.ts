@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
-import type { Address, Connection } from 'dlabs';
+import type { Address } from 'dlabs';
 import { check } from 'dlabs/world';
 import type { World } from 'dlabs/world';
 import { faults } from './faults';
-import type { Visit } from './probes';
-import { anyArticles, fakeData, mustBeError, mustBePage, names, sicknesses, visit, visits } from './probes';
+import type { Behaviour, Visit } from './probes';
+import {
+  anyArticles,
+  fakeData,
+  mustBeError,
+  mustBePage,
+  names,
+  sicknesses,
+  textOf,
+  visit,
+  visits,
+} from './probes';
 import { connect, startApps, startData } from './scenario';
 import { dataServers, keeperOf, patience, ports } from './starter/cluster';
 
@@ -141,7 +151,7 @@ check(
     mustBeError(await read(world, articles), soon, context);
     await world.sleep(3_000);
     for (const article of articles) {
-      const times = asked.flat().filter((name) => name === article).length;
+      const times = asked.flatMap(({ articles }) => articles).filter((name) => name === article).length;
       if (times > 1) assert.fail(`${context} For one page, “${article}” was asked for ${times} times.`);
     }
     // The application server goes on.
@@ -149,29 +159,6 @@ check(
     if (again[0]?.reply === undefined) assert.fail(`${context} Then the application server was gone, too.`);
   },
 );
-
-/** Data servers that take requests, and never answer. @returns how many connections each of them has open */
-function silentData(world: World): Map<string, number> {
-  const open = new Map<string, number>();
-  for (const name of dataServers) {
-    const count = (change: number): unknown => open.set(name, (open.get(name) ?? 0) + change);
-    void world.host(name).run(async (host) => {
-      for await (const connection of await host.listen(ports.data)) {
-        count(1);
-        void untilEnd(connection).then(() => count(-1));
-      }
-    });
-  }
-  return open;
-}
-
-async function untilEnd(connection: Connection): Promise<void> {
-  try {
-    while ((await connection.read()) !== undefined);
-  } catch {
-    return; // a reset is an end, too
-  }
-}
 
 check(
   'Connecting counts: the patience is for everything together',
@@ -183,7 +170,7 @@ check(
   },
   async (world) => {
     connect(world);
-    silentData(world);
+    for (const name of dataServers) fakeData(world, name, 'silent');
     startApps(world, ['app-1']);
     for (const name of dataServers) world.link('app-1', name, { latency: 150 });
     await world.sleep(20);
@@ -191,6 +178,31 @@ check(
     mustBeError(await read(world, ['chess']), patience.data + 100, context);
   },
 );
+
+/** What each data server does with a request, and whether a page comes of it. */
+interface Conversation {
+  readonly what: string;
+  readonly behaviour: Behaviour;
+  readonly page?: boolean;
+}
+
+/** Has a page made of an article of each data server, which are all of the check. Then no connection is left. */
+async function mustLeaveNone(world: World, { what, behaviour, page = false }: Conversation): Promise<void> {
+  const data = dataServers.map((name) => ({ name, seen: fakeData(world, name, behaviour) }));
+  startApps(world, ['app-1']);
+  await world.sleep(20);
+  const context = `Each data server ${what}.`;
+  const articles = dataServers.map((name) => articleOf(world, name));
+  const visit = await read(world, articles);
+  if (page) mustBePage(visit, context);
+  else mustBeError(visit, soon, context);
+  await world.sleep(1_500);
+  const left = data.find(({ seen }) => seen.open > 0);
+  if (left === undefined) return;
+  assert.fail(
+    `${context} A reader has had the reply for 1.5 s, and app-1 still has a connection open to ${left.name}.`,
+  );
+}
 
 check(
   'Whoever gives up lets go of the connection',
@@ -202,25 +214,50 @@ check(
   },
   async (world) => {
     connect(world);
-    const open = silentData(world);
-    startApps(world, ['app-1']);
-    await world.sleep(20);
-    const context = 'All data servers accept requests and say nothing.';
-    mustBeError(
-      await read(
-        world,
-        dataServers.map((name) => articleOf(world, name)),
-      ),
-      soon,
-      context,
-    );
-    await world.sleep(1_500);
-    for (const [name, count] of open) {
-      if (count === 0) continue;
-      assert.fail(
-        `${context} A reader has had the error for 1.5 s, and app-1 still has a connection open to ${name}.`,
-      );
-    }
+    await mustLeaveNone(world, { what: wordsFor('silent'), behaviour: 'silent' });
+  },
+);
+
+check(
+  'Whoever gives up while connecting is not connected afterwards',
+  {
+    stage,
+    points: 5,
+    hint: 'The race is over, but `connect` goes on by itself, for 21 s, unless you give it a `timeout`.',
+    virtualTime: true,
+  },
+  async (world) => {
+    connect(world);
+    for (const name of dataServers) world.link('app-1', name, { latency: 350 });
+    await mustLeaveNone(world, {
+      what: 'takes no connection before 700 ms have passed',
+      behaviour: 'silent',
+    });
+  },
+);
+
+const conversations: readonly Conversation[] = [
+  { what: wordsFor('hangs up'), behaviour: 'hangs up' },
+  { what: wordsFor('half a line'), behaviour: 'half a line' },
+  { what: 'answers with an error', behaviour: () => Promise.resolve({ error: 'no room' }) },
+  {
+    what: 'answers',
+    behaviour: ({ article = '' }) => Promise.resolve({ ...textOf(article) }),
+    page: true,
+  },
+];
+
+check(
+  'A question that is over leaves no connection open',
+  {
+    stage,
+    points: 5,
+    hint: 'Follow each way out of `ask`: a reply, the end of the stream, an error. On which of them does your end of the connection stay open?',
+    schedules: 12,
+  },
+  async (world) => {
+    connect(world);
+    await mustLeaveNone(world, world.pick(conversations));
   },
 );
 

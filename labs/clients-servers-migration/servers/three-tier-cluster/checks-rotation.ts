@@ -41,7 +41,7 @@ check(
     stage,
     points: 10,
     hint: 'What does `forward` give back when two requests are under way at the same time?',
-    schedules: 30,
+    schedules: 20,
   },
   async (world) => {
     const count = 1 + world.choose(4);
@@ -71,7 +71,7 @@ check(
     stage,
     points: 15,
     hint: 'Take the servers in turn: the number of the turn is one more for each request. Who has no session is bound to nothing, also when all of their requests come on one connection.',
-    schedules: 18,
+    schedules: 12,
   },
   async (world) => {
     const names = appNames(2 + world.choose(5));
@@ -100,18 +100,45 @@ function byWay(world: World, way: number, requests: readonly PageRequest[]): Pro
 }
 
 check(
+  'Pages of a session do not disturb the spreading of the others',
+  {
+    stage,
+    points: 5,
+    hint: 'Whose turn is it after a page of a session? Its server was not chosen by turn, so the turn should not go on.',
+    schedules: 6,
+  },
+  async (world) => {
+    const names = appNames(2 + world.choose(3));
+    openCluster(world, names);
+    await world.sleep(20);
+    const others = Array.from({ length: 8 * names.length }, () => ({ articles: ['chess'] }));
+    const between = Array.from({ length: 1 + world.choose(names.length) }, () => ({
+      articles: ['chess'],
+      session: 'ana',
+    }));
+    const requests = others.flatMap((request): PageRequest[] => [request, ...between]);
+    const all = await byWay(world, 0, requests);
+    const what = `Behind each of ${others.length} requests without a session came ${between.length} of the session “ana”.`;
+    const looked = all.filter(({ request }) => request.session === undefined);
+    mustBeSpread(shares(names, looked, what), what);
+  },
+);
+
+check(
   'A session stays with its server',
   {
     stage,
     points: 10,
     hint: 'An application server counts the pages of a session in its memory, so another one begins at 1 again. Where does the switch note which server a session has?',
-    schedules: 20,
+    schedules: 10,
   },
   async (world) => {
     const names = appNames(2 + world.choose(4));
     openCluster(world, names);
     await world.sleep(20);
-    const sessions = ['ana', 'rui', 'eva', 'lia'].map((name) => name.repeat(1 + world.choose(2)));
+    // One of them is called as something that every object of JavaScript has.
+    const people = 'ana rui eva lia ivo mia leo bia constructor gil ada'.split(' ');
+    const sessions = people.map((name) => name.repeat(1 + world.choose(2)));
     await Promise.all(sessions.map((session) => follow(world, session)));
   },
 );

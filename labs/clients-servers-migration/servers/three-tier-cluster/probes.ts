@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Address, Connection, Host, Json } from 'dlabs';
 import type { World } from 'dlabs/world';
-import type { Article, Page, PageRequest, Reply } from './starter/cluster';
+import type { Article, ArticleRequest, Page, PageRequest, Reply } from './starter/cluster';
 import { ports } from './starter/cluster';
 
 export const front: Address = { host: 'switch', port: ports.front };
@@ -105,38 +105,41 @@ export const sicknesses: readonly Sickness[] = ['silent', 'hangs up', 'breaks of
 
 /** What came to a server of the check. */
 export class Arrivals {
-  /** The requests for something: for pages that have articles, or for an article. */
-  readonly requests: PageRequest[] = [];
+  /** The requests for something: for pages that have articles. */
+  readonly requests: { readonly request: PageRequest; readonly time: number }[] = [];
+  /** The articles that were asked for. */
+  readonly articles: string[] = [];
   /** When each connection came. */
   readonly connections: number[] = [];
+  /** How many connections are open: not ended by both sides, nor broken. */
+  open = 0;
 }
 
-type Behaviour = Sickness | ((request: PageRequest, host: Host) => Promise<Json>);
+/** What comes to an application server, or to a data server. */
+export type Asked = PageRequest & Partial<ArticleRequest>;
+export type Behaviour = Sickness | ((request: Asked, host: Host) => Promise<Json>);
 
 /** An application server of the check. A healthy one answers what the function says. */
 export function fakeApp(world: World, name: string, behaviour: Behaviour): Arrivals {
+  return fake(world, { host: name, port: ports.app }, behaviour);
+}
+
+/** A data server of the check. */
+export function fakeData(world: World, name: string, behaviour: Behaviour): Arrivals {
+  return fake(world, { host: name, port: ports.data }, behaviour);
+}
+
+function fake(world: World, { host: name, port }: Address, behaviour: Behaviour): Arrivals {
   const arrivals = new Arrivals();
   void world.host(name).run(async (host) => {
-    for await (const connection of await host.listen(ports.app)) {
+    for await (const connection of await host.listen(port)) {
       arrivals.connections.push(host.now());
+      arrivals.open += 1;
+      void connection.closed.then(() => (arrivals.open -= 1));
       void converse(host, connection, behaviour, arrivals);
     }
   });
   return arrivals;
-}
-
-/** A data server of the check, which has no article. */
-export function fakeData(world: World, name: string, behaviour: Behaviour): string[] {
-  const asked: string[] = [];
-  void world.host(name).run(async (host) => {
-    for await (const connection of await host.listen(ports.data)) {
-      const arrivals = new Arrivals();
-      void converse(host, connection, behaviour, arrivals, (message) => {
-        asked.push((message as { article?: string }).article ?? '');
-      });
-    }
-  });
-  return asked;
 }
 
 async function converse(
@@ -144,16 +147,15 @@ async function converse(
   connection: Connection,
   behaviour: Behaviour,
   arrivals: Arrivals,
-  note: (message: unknown) => void = () => undefined,
 ): Promise<void> {
   try {
     for (
-      let message = await connection.receive<PageRequest>();
+      let message = await connection.receive<Asked>();
       message !== undefined;
-      message = await connection.receive<PageRequest>()
+      message = await connection.receive()
     ) {
-      note(message);
-      if ((message.articles ?? []).length > 0) arrivals.requests.push(message);
+      if (message.article !== undefined) arrivals.articles.push(message.article);
+      else if (message.articles.length > 0) arrivals.requests.push({ request: message, time: host.now() });
       if (typeof behaviour === 'function') await connection.send(await behaviour(message, host));
       else if (behaviour !== 'silent') return await spoil(connection, behaviour);
     }
