@@ -86,7 +86,7 @@ check(
     // As if it had run there before a restart.
     const records = { here: { pair: await snapshotOf(world, pair) }, coming: {}, gone: {} };
     world.host('laptop').putFile('journal', JSON.stringify(records));
-    const docks = [world.host('laptop').start('daemon.ts', { name: 'dock' })];
+    const docks = [world.host('laptop').start('daemon.ts', { name: 'laptop' })];
     mayDie(world, 'laptop', docks);
     await world.sleep(10_000);
     const ended = [...new Set(ends(docks))];
@@ -113,7 +113,7 @@ check(
     for (const name of names) here[name] = await snapshotOf(world, pair);
     const laptop = world.host('laptop', { cores: 16 });
     laptop.putFile('journal', JSON.stringify({ here, coming: {}, gone: {} }));
-    const docks = [laptop.start('daemon.ts', { name: 'dock' })];
+    const docks = [laptop.start('daemon.ts', { name: 'laptop' })];
     await world.sleep(world.choose(60));
     laptop.powerFail();
     laptop.powerOn();

@@ -23,12 +23,12 @@ export interface Line {
 
 /** Starts docks on these hosts. */
 export function startDocks(world: World, ...names: readonly string[]): void {
-  for (const name of names) world.host(name).start('daemon.ts', { name: 'dock' });
+  for (const name of names) world.host(name).start('daemon.ts', { name });
 }
 
 /** The dock of a host, where one runs. */
 export function dockOf(world: World, host: string): WorldProcess | undefined {
-  return world.host(host).processes.find(({ name }) => name === 'dock');
+  return world.host(host).processes.find(({ name }) => name === host);
 }
 
 /** Types an order at a dock; a host without power hears nothing. */
