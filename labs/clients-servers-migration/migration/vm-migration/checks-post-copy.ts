@@ -10,7 +10,8 @@ import {
   connect,
   someMachine,
 } from './common-checks';
-import { contentOf, FakeTarget, moveTo, pageSize, politely } from './probes';
+import { contentOf, pageSize, startClient } from './probes';
+import { setUp } from './scenario';
 import { migrationPort } from './starter/hypervisor';
 import { VirtualMachine } from './starter/machine';
 import type * as PostCopy from './starter/post-copy';
@@ -22,72 +23,6 @@ checkImage(
   stage,
   'Every page comes to the target, also those that nobody asks for',
   'After `go`, send all pages; the machine that was stopped here still has them.',
-);
-
-check(
-  'The machine runs at the target before any of its pages is there',
-  {
-    stage,
-    points: 10,
-    hint: '`switchOver` with no pages at all: the processor’s state is enough to begin.',
-    schedules: 40,
-    virtualTime: true,
-  },
-  async (world) => {
-    connect(world);
-    const target = FakeTarget.open(world, politely);
-    const { vm } = await moveTo(world, target, stage, someMachine(world));
-    const before = target.arrivals.findIndex(({ message }) => 'go' in message);
-    const early = target.arrivals.slice(0, Math.max(before, 0)).filter(({ message }) => 'page' in message);
-    if (early.length > 0) assert.fail(`${early.length} pages came to the target before \`go\`.`);
-    const stood = (target.timeOf('go') ?? Infinity) - (vm.atPause?.time ?? 0);
-    if (stood > 60)
-      assert.fail(
-        `The machine stood still for ${Math.round(stood)} ms, though none of its pages had to move first.`,
-      );
-  },
-);
-
-check(
-  'The source sends the pages that are asked for before the others, and each page once',
-  {
-    stage,
-    points: 15,
-    hint: 'Listen beside the loop that sends: it puts the page numbers into a list, and the loop looks there first. A set of the pages that are left sees to it that none goes twice.',
-    schedules: 60,
-  },
-  async (world) => {
-    connect(world);
-    const config = { ...someMachine(world), pages: 60 + world.choose(20) };
-    const wanted: { readonly page: number; readonly came: number }[] = [];
-    const target = FakeTarget.open(world, (message, self) => {
-      politely(message, self);
-      if (!('page' in message) || world.choose(6) !== 0) return;
-      const page = world.choose(config.pages);
-      wanted.push({ page, came: self.pages.length });
-      self.answer({ want: page });
-    });
-    await moveTo(world, target, stage, config);
-    await world.sleep(500);
-    const order = target.pages.map(({ page }) => page);
-    const twice = order.find((page, at) => order.indexOf(page) < at);
-    if (twice !== undefined) {
-      assert.fail(
-        `Page ${twice} was sent twice. Its second copy would overwrite what the machine wrote meanwhile.`,
-      );
-    }
-    if (order.length < config.pages)
-      assert.fail(`The machine has ${config.pages} pages, and ${order.length} came to the target.`);
-    for (const { page, came } of wanted) {
-      const later = order.indexOf(page) - came;
-      // What is on the wire, and what was asked for before, comes first.
-      if (later > 40) {
-        assert.fail(
-          `Page ${page} was asked for, and ${later} others came before it. What is asked for goes first: somebody waits.`,
-        );
-      }
-    }
-  },
 );
 
 /** A source of the check that moves a machine to the student's target. */
@@ -247,19 +182,29 @@ check(
     connect(world);
     const sent = world.choose(12);
     const go = world.choose(3) !== 1;
-    void world.host('alpha').run(async (host) => {
+    const broken = world.choose(2) === 1;
+    const source = world.host('alpha').run(async (host) => {
       await host.sleep(20);
       const connection = await host.connect({ host: 'beta', port: migrationPort });
+      const answer = connection.receive<ToSource>();
+      const early = await Promise.race([answer, host.sleep(200)]);
+      if (early) {
+        assert.fail(
+          `Nothing had come to the target yet, and it answered ${JSON.stringify(early)}. It is ready when it has the processor’s state.`,
+        );
+      }
       await connection.send({ cpu: { steps: 0, positions: [], due: [] } });
-      await Promise.race([connection.receive(), host.sleep(2_000)]);
+      await Promise.race([answer, host.sleep(2_000)]);
       if (go) {
         await connection.send({ go: true });
         await sendAll(connection, all.slice(0, sent));
       } else await host.sleep(100);
-      connection.end();
+      if (broken) connection.reset();
+      else connection.end();
       await host.sleep(60_000);
     });
-    const { ran, outcome } = await world.host('beta').run((host, student) => watchReceiver(host, student));
+    const target = world.host('beta').run((host, student) => watchReceiver(host, student));
+    const { ran, outcome } = await Promise.race([target, source.then(() => target)]);
     if (ran && !go) {
       assert.fail(
         'The target let the machine run though `go` never came: the source lets it run, too, when it changes its mind.',
@@ -291,6 +236,88 @@ async function watchReceiver(
   await Promise.race([received, host.sleep(10_000)]);
   return { ran: vm.running, outcome };
 }
+
+/** Moves a machine in which page 5 is touched at once to the student's target, and sends the pages when that is asked for. */
+async function sendMachine(host: Host, asked: number[]): Promise<void> {
+  const connection = await host.connect({ host: 'beta', port: migrationPort });
+  await connection.send({ cpu: { steps: 0, positions: [], due: [] } });
+  await connection.receive<ToSource>();
+  await connection.send({ go: true });
+  const want = await Promise.race([connection.receive<ToSource>(), host.sleep(1_000)]);
+  if (want && 'want' in want) asked.push(want.want);
+  await sendAll(connection, all);
+}
+
+check(
+  'A second machine that comes to the same host is asked for its pages, too',
+  {
+    stage,
+    points: 5,
+    hint: 'A host takes in one machine after another. What you remember of a machine belongs into the function, not into the module.',
+    schedules: 4,
+  },
+  async (world) => {
+    connect(world);
+    const asked: number[] = [];
+    void world.host('alpha').run(async (host) => {
+      await host.sleep(20);
+      for (let n = 0; n < 2; n++) await sendMachine(host, asked);
+      await host.sleep(60_000);
+    });
+    await world.host('beta').run(async (host, student) => {
+      const listener = await host.listen(migrationPort);
+      for (let n = 0; n < 2; n++) {
+        const connection = await listener.accept();
+        if (!connection) return;
+        const vm = VirtualMachine.empty(host, { pages: 12, pageSize, workloads: [] });
+        let error: unknown;
+        const received = student<typeof PostCopy>('post-copy.ts')
+          .receivePostCopy(vm, connection)
+          .catch((reason: unknown) => (error = reason));
+        await world.eventually('the machine runs', () => vm.running || error !== undefined, {
+          within: 5_000,
+        });
+        if (error === undefined) await Promise.race([vm.memory.touch(5), host.sleep(5_000)]);
+        await received;
+        if (error !== undefined) {
+          assert.fail(
+            `The source did all that it should, and \`receivePostCopy\` threw: ${error instanceof Error ? error.message : 'something'}`,
+          );
+        }
+      }
+    });
+    if (asked.length === 2) return;
+    assert.fail(
+      `Two machines came to beta, one after the other, and each touched page 5, which was missing. It was asked for ${asked.length} times.`,
+    );
+  },
+);
+
+check(
+  'When a host dies in the middle of post-copy, the hypervisor of the other one lives on',
+  {
+    stage,
+    points: 5,
+    hint: 'An error that nobody catches ends the whole program. Which of your functions does nobody wait for?',
+    schedules: 8,
+    virtualTime: true,
+  },
+  async (world) => {
+    const { alpha, beta } = setUp(world, { ...someMachine(world), pages: 60 });
+    startClient(world, 'client', 0, 40);
+    await world.sleep(100);
+    alpha.type('migrate beta post-copy');
+    await world.sleep(40 + world.choose(150));
+    const dies = world.pick([beta, alpha]);
+    dies.host.powerFail();
+    await world.sleep(8_000);
+    const other = dies === beta ? alpha : beta;
+    if (other.alive) return;
+    assert.fail(
+      `The power of ${dies.host.name} failed, and the hypervisor of ${other.host.name} ended, too.`,
+    );
+  },
+);
 
 checkFailure(
   stage,

@@ -89,6 +89,38 @@ check(
 );
 
 check(
+  'What is left when the machine stops goes as fast as the link carries',
+  {
+    stage,
+    points: 5,
+    hint: 'The rates spare the clients while they are served. Now nobody is: `switchOver` sends the rest, without a `Pace`.',
+    schedules: 5,
+    virtualTime: true,
+  },
+  async (world) => {
+    connect(world);
+    const hot = 40 + world.choose(20);
+    const workloads: Workload[] = [{ first: 4, pages: hot, rate: 2_000, order: 'sweep' }];
+    const target = FakeTarget.open(world, politely);
+    const slow = { ...limits, minRate: 300_000, maxRate: 400_000 };
+    const { vm } = await moveTo(
+      world,
+      target,
+      stage,
+      { pages: 70, pageSize, workloads },
+      { limits: slow, patience: 30_000 },
+    );
+    const [stopped, go] = [vm.atPause?.time, target.timeOf('go')];
+    if (stopped === undefined || go === undefined) return assert.fail('The machine never got to the target.');
+    const count = target.pages.filter(({ running }) => !running).length;
+    if (go - stopped <= count * 4.2 + 100) return;
+    assert.fail(
+      `${count} pages came to the target while the machine stood still, for ${Math.round(go - stopped)} ms. The link carries a page in 4 ms.`,
+    );
+  },
+);
+
+check(
   'The first round goes at the lowest rate, each further one a step faster than the machine wrote',
   {
     stage,
