@@ -12,8 +12,8 @@ const help = {
     'Verifica neste mesmo processo, sem limites, para um depurador.',
   'Print one JSON document: media/schema/check-run.schema.json.':
     'Imprime um documento JSON: media/schema/check-run.schema.json.',
-  'Write the trace of the first failure to this file.': 'Grava o traço da primeira falha neste arquivo.',
-  'Write the trace of the run to this file.': 'Grava o traço da execução neste arquivo.',
+  'Write the trace of the first failure to this file.': 'Grava o rastro da primeira falha neste arquivo.',
+  'Write the trace of the run to this file.': 'Grava o rastro da execução neste arquivo.',
   'Write to this file (default: standard output).': 'Grava neste arquivo (padrão: saída padrão).',
   'Do not show what crosses the network.': 'Não mostra o que atravessa a rede.',
   'The format (needed).': 'O formato (obrigatório).',

@@ -18,7 +18,7 @@ export function ownTexts(
     : new ComposedTexts({ ...packsInPortuguese, ...runnerInPortuguese, ...more }, tag);
 }
 
-/** A message in the reader's language, line by line; `file:line:column:` may stand before what is wrong there. */
+/** A message in the reader's language, line by line; a file, or `file:line:column:`, may stand before what is wrong there. */
 export function inWords(texts: ComposedTexts, message: string): string {
   return message
     .split('\n')
@@ -27,6 +27,11 @@ export function inWords(texts: ComposedTexts, message: string): string {
 }
 
 function lineInWords(texts: ComposedTexts, line: string): string {
+  const [, file, aboutFile] = /^(\S.*?\.\w+(?::\d+:\d+)?: )(.+)$/.exec(line) ?? [];
+  if (file !== undefined && aboutFile !== undefined) {
+    const told = texts.translate(aboutFile);
+    if (told.missing.length === 0) return file + told.text;
+  }
   const whole = texts.translate(line);
   const [, place, problem] = /^(.*?:\d+:\d+: )(.+)$/.exec(line) ?? [];
   if (whole.missing.length === 0 || place === undefined || problem === undefined) return whole.text;

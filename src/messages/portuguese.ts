@@ -26,6 +26,12 @@ export const runnerInPortuguese: Readonly<Record<string, string>> = {
     '{0}: “{1}” acessa a máquina real, que um programa de laboratório não pode usar; use {2}',
   '{0}: “{1}” cannot be imported: a program of a lab imports its own files (“./…”) and “dlabs” only':
     '{0}: “{1}” não pode ser importado: um programa de laboratório só importa seus próprios arquivos (“./…”) e “dlabs”',
+  'This file is not a trace of Distributed Labs. Export or record one, and open that.':
+    'Este arquivo não é um rastro do Distributed Labs. Exporte ou grave um, e abra esse.',
+  'This trace was written by a newer version of Distributed Labs. Update Distributed Labs, then open the trace again.':
+    'Este rastro foi gravado por uma versão mais nova do Distributed Labs. Atualize o Distributed Labs e abra o rastro de novo.',
+  'This trace is damaged: it was cut short or changed since it was written. Record it again.':
+    'Este rastro está danificado: foi truncado ou alterado depois de gravado. Grave-o de novo.',
   '“{0}” is no schedule: it looks like “1-k3f9a2”.':
     '“{0}” não é um escalonamento: ele se parece com “1-k3f9a2”.',
 };

@@ -86,6 +86,8 @@ export const webviewWords = {
   'timeline.fit': 'Show everything (0)',
   'timeline.events': 'Events',
   'timeline.export': 'Export…',
+  'timeline.cut':
+    'These are the first {0} of {1} events: the diagram shows no more. Export turns all of them into what other programs read.',
   'timeline.none': 'Choose an event to see what it follows from. Drag to move; Ctrl and the wheel zoom.',
   'timeline.cause': 'Go to cause',
   'timeline.failed-here': '✗ failed here',

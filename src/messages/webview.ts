@@ -69,8 +69,23 @@ export type ToResults =
   | { readonly type: 'measured'; readonly measurement: Measurement }
   /** Select a check or a measurement by its name. */
   | { readonly type: 'select'; readonly name: string }
-  /** Show the trace of a plain run, without checks. */
-  | { readonly type: 'show-trace'; readonly words: Words; readonly lab: string; readonly trace: TraceData };
+  /** Show a trace by itself: of a plain run, or from a file. */
+  | {
+      readonly type: 'show-trace';
+      readonly words: Words;
+      /** The lab's, or the file's name. */
+      readonly title: string;
+      readonly trace: TraceData;
+      /** How many events there are, where `trace` holds the first of them only. */
+      readonly cutFrom?: number;
+    }
+  /** Say why there is nothing to show. */
+  | {
+      readonly type: 'show-problem';
+      readonly words: Words;
+      readonly title: string;
+      readonly problem: string;
+    };
 
 export type FromResults =
   | { readonly type: 'ready' }
@@ -80,5 +95,5 @@ export type FromResults =
   | { readonly type: 'debug'; readonly name: string; readonly replay: string }
   | { readonly type: 'go-to'; readonly place: Place | SourcePlace }
   | { readonly type: 'copy'; readonly text: string }
-  /** `name` is absent for the trace of a plain run. */
+  /** `name` is absent for a trace that is shown by itself. */
   | { readonly type: 'export-trace'; readonly name?: string };

@@ -93,10 +93,11 @@ export function encodeTrace(trace: TraceData): Uint8Array<ArrayBuffer> {
  * @throws {HumanError} when it is no trace, was made by a newer version, or is damaged
  */
 export function decodeTrace(bytes: Uint8Array): TraceData {
-  if (bytes.length < headLength || signature.some((byte, i) => bytes[i] !== byte))
+  if (signature.some((byte, i) => bytes[i] !== byte))
     throw new HumanError(
       'This file is not a trace of Distributed Labs. Export or record one, and open that.',
     );
+  if (bytes.length < headLength) throw damaged();
   // Columns need whole words: a file that was read into the middle of a larger buffer is copied.
   const whole = bytes.byteOffset % 8 === 0 && bytes.buffer instanceof ArrayBuffer ? bytes : bytes.slice();
   const buffer = whole.buffer as ArrayBuffer;
@@ -121,6 +122,12 @@ export function decodeTrace(bytes: Uint8Array): TraceData {
 
 function fileLength(tables: number, events: number): number {
   return columns.reduce((sum, name) => sum + padded(events * width[name]), headLength + padded(tables));
+}
+
+/** The trace up to its first `count` events: copies, which do not hold on to the memory of the whole. */
+export function firstEvents(trace: TraceData, count: number): TraceData {
+  const cut = Object.fromEntries(columns.map((name) => [name, trace[name].slice(0, count)]));
+  return { ...trace, ...cut, length: Math.min(trace.length, count) };
 }
 
 /** A hash of all words behind the head. Each step is a bijection, so that one changed word always shows. */
@@ -175,7 +182,7 @@ function examine(trace: TraceData): void {
 
 function newer(): HumanError {
   return new HumanError(
-    'This trace was written by a newer version of Distributed Labs. Update it, then open the trace again.',
+    'This trace was written by a newer version of Distributed Labs. Update Distributed Labs, then open the trace again.',
   );
 }
 

@@ -1,16 +1,17 @@
-import * as path from 'node:path';
 import * as vscode from 'vscode';
 import type { TraceData } from '../trace/data';
 import type { ExportFormat } from '../trace/formats';
-import type { LabTarget } from './labs/target';
 
 /** What a student can choose: our own file, or a format of another program. */
 interface Choice extends vscode.QuickPickItem {
   readonly format: ExportFormat | 'trace';
 }
 
-/** Writes a trace to a file, in a format that the student chooses. */
-export async function exportTrace(target: LabTarget, trace: TraceData): Promise<void> {
+/**
+ * Writes a trace to a file, in a format that the student chooses.
+ * @param base the file that is offered, without its extension
+ */
+export async function exportTrace(trace: TraceData, base: string): Promise<void> {
   const chosen = await vscode.window.showQuickPick(choices(), {
     placeHolder: vscode.l10n.t('In which format?'),
   });
@@ -20,7 +21,7 @@ export async function exportTrace(target: LabTarget, trace: TraceData): Promise<
   const { format } = chosen;
   const extension = format === 'trace' ? file.traceExtension : formats.exportExtensions[format];
   const uri = await vscode.window.showSaveDialog({
-    defaultUri: vscode.Uri.file(path.join(target.folder, `${target.checkFiles.lab}.${extension}`)),
+    defaultUri: vscode.Uri.file(`${base}.${extension}`),
     filters: { [chosen.label]: [extension] },
     title: vscode.l10n.t('Export Trace'),
   });
@@ -31,12 +32,8 @@ export async function exportTrace(target: LabTarget, trace: TraceData): Promise<
       : Buffer.concat([...formats.exportTrace(trace, format)].map((piece) => Buffer.from(piece)));
   await vscode.workspace.fs.writeFile(uri, bytes);
   const open = vscode.l10n.t('Open');
-  const buttons = format === 'trace' ? [] : [open];
-  const answer = await vscode.window.showInformationMessage(
-    vscode.l10n.t('The trace was exported.'),
-    ...buttons,
-  );
-  if (answer === open) await vscode.window.showTextDocument(uri);
+  const answer = await vscode.window.showInformationMessage(vscode.l10n.t('The trace was exported.'), open);
+  if (answer === open) await vscode.commands.executeCommand('vscode.open', uri);
 }
 
 function choices(): Choice[] {
@@ -59,7 +56,9 @@ function choices(): Choice[] {
     {
       format: 'trace',
       label: vscode.l10n.t('Trace of Distributed Labs'),
-      detail: vscode.l10n.t('The whole trace; “dlabs export” turns it into the other formats'),
+      detail: vscode.l10n.t(
+        'The whole trace; it opens here, and “dlabs export” turns it into the other formats',
+      ),
     },
   ];
 }

@@ -26,6 +26,7 @@ import { told as inEditorLanguage } from './told';
 import { Reporter } from './reporter';
 import { RunStatus } from './run/run-status';
 import { Runs } from './run/runs';
+import { TraceEditors } from './traces/trace-editors';
 import { LabsView } from './view/labs-view';
 import { ProblemDiagnostics } from './view/problem-diagnostics';
 
@@ -79,9 +80,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     check: (target, wish) => actions.checkTarget(target, wish),
     debug: (target, name, replay) => tests.debugCheck(target, name, replay),
     goTo: openPlace,
-    exportTrace,
+    exportTrace: ({ folder, checkFiles }, trace) => exportTrace(trace, path.join(folder, checkFiles.lab)),
   };
   const results = own(new ResultsPanel(context.extensionUri, checker, known, pageActions, reporter));
+  own(new TraceEditors(context.extensionUri, () => labs.targets(), reporter));
   own(new ProgressKeeper(labs, checker, reporter));
   own(new LabsView(labs));
   own(new ProblemDiagnostics(labs, reporter));

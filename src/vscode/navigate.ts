@@ -13,18 +13,20 @@ export async function openLocation({ uri, range }: vscode.Location, from?: vscod
 
 /** Opens the place of an attempt that a message of the engine is about. */
 export async function openPlace(target: LabTarget, place: Place, from?: vscode.ViewColumn): Promise<void> {
-  await openLocation(locationOf({ ...place, file: await locate(target, place.file) }), from);
+  const file = await locate(target, place.file);
+  if (file === undefined) throw new HumanError(vscode.l10n.t('The file {0} is no longer there.', place.file));
+  await openLocation(locationOf({ ...place, file }), from);
 }
 
-/** The file on the disk: names of programs are relative to the lab's folder. */
-async function locate({ runFiles, checkFiles }: LabTarget, file: string): Promise<string> {
-  if (path.isAbsolute(file)) return file;
+/** The file on the disk, where it is there: names of programs are relative to the lab's folder. */
+export async function locate({ runFiles, checkFiles }: LabTarget, file: string): Promise<string | undefined> {
+  if (path.isAbsolute(file)) return (await exists(file)) ? file : undefined;
   const folders = [...runFiles.layers, ...checkFiles.layers].map(({ folder }) => folder);
   for (const folder of [...folders, checkFiles.labFolder]) {
     const candidate = path.join(folder, file);
     if (await exists(candidate)) return candidate;
   }
-  throw new HumanError(vscode.l10n.t('The file {0} is no longer there.', file));
+  return undefined;
 }
 
 async function exists(file: string): Promise<boolean> {

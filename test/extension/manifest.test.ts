@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { traceExtension } from '../../src/trace/file';
 import { commandIds } from '../../src/vscode/command-ids';
 
 const root = join(__dirname, '../..');
@@ -37,6 +38,10 @@ interface Manifest {
       readonly when: string;
     }[];
     readonly configuration: { readonly properties: Readonly<Record<string, { readonly default: unknown }>> };
+    readonly customEditors: readonly {
+      readonly viewType: string;
+      readonly selector: readonly { readonly filenamePattern: string }[];
+    }[];
     readonly jsonValidation: readonly { readonly fileMatch: string; readonly url: string }[];
     readonly walkthroughs: readonly {
       readonly icon: string;
@@ -117,6 +122,18 @@ describe('the manifest and the code agree:', () => {
     for (const [, type = ''] of code.matchAll(/viewType = '([\w.]+)'/g)) {
       assert.ok(manifest.activationEvents.includes(`onWebviewPanel:${type}`), type);
     }
+  });
+
+  it('editors that are declared are registered, and open what is written', () => {
+    const declared = contributes.customEditors.map(({ viewType }) => viewType);
+    const registered = [...code.matchAll(/registerCustomEditorProvider\('([\w.]+)'/g)].map(
+      ([, type]) => type,
+    );
+    assert.deepEqual(declared, registered);
+    const patterns = contributes.customEditors.flatMap(({ selector }) =>
+      selector.map((one) => one.filenamePattern),
+    );
+    assert.deepEqual(patterns, [`*.${traceExtension}`]);
   });
 
   it('files that are named exist', () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { placeholdersOf } from '../../src/base/template';
 import { cliInPortuguese } from '../../src/cli/portuguese';
-import { ownTexts } from '../../src/messages/own-texts';
+import { inWords, ownTexts } from '../../src/messages/own-texts';
 import { runnerInPortuguese } from '../../src/messages/portuguese';
 import { packsInPortuguese } from '../../src/packs/portuguese';
 import { saidIn } from '../fixtures/said-in-code';
@@ -30,10 +30,11 @@ describe('the program’s own messages are there in Portuguese:', () => {
     ['packs', ['portuguese.ts', 'portuguese-schema.ts']],
     ['cli', ['portuguese.ts', 'words.ts']],
     ['runner', ['words.ts']],
+    ['trace', ['reader.ts']],
   ] as const) {
     it(`what src/${folder} says`, () => {
       const said = [...saidIn(folder, leaveOut)].filter(([text]) => !unsaid.some((one) => one.test(text)));
-      assert.ok(said.length > 3);
+      assert.ok(said.length >= 3);
       const english = said.filter(([text]) => missing(text).length > 0);
       assert.deepEqual(english, []);
     });
@@ -61,6 +62,14 @@ describe('the program’s own messages are there in Portuguese:', () => {
         [],
       );
     }
+  });
+
+  it('also behind the name of a file', () => {
+    const problem =
+      'This trace is damaged: it was cut short or changed since it was written. Record it again.';
+    for (const place of ['my run.dltrace: ', 'lab.json:3:4: '])
+      assert.equal(inWords(texts, place + problem), place + texts.text(problem));
+    assert.match(texts.text(problem), /danificado/);
   });
 
   it('with the same places for values', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { HumanError } from '../../src/base/errors';
-import { decodeTrace, encodeTrace } from '../../src/trace/file';
+import { decodeTrace, encodeTrace, firstEvents } from '../../src/trace/file';
 import { events, hashTrace } from '../../src/trace/reader';
 import { TraceWriter, kindNumber, none } from '../../src/trace/writer';
 import { callsWithCrash, threeTiers } from '../fixtures/traces';
@@ -46,7 +46,7 @@ describe('the file of a trace', () => {
 
   it('refuses a file that was cut short, or has anything behind its end', () => {
     const file = encodeTrace(callsWithCrash());
-    for (const length of [32, 40, file.length - 8, file.length - 1])
+    for (const length of [8, 31, 32, 40, file.length - 8, file.length - 1])
       assert.throws(() => decodeTrace(file.slice(0, length)), refusal(/damaged/));
     const longer = new Uint8Array(file.length + 8);
     longer.set(file);
@@ -75,6 +75,21 @@ describe('the file of a trace', () => {
     };
     for (const [what, trace] of Object.entries(bad))
       assert.throws(() => decodeTrace(encodeTrace(trace)), refusal(/damaged/), what);
+  });
+});
+
+describe('the first events of a trace', () => {
+  it('are a trace of their own, which holds nothing of the rest', () => {
+    const whole = decodeTrace(encodeTrace(callsWithCrash()));
+    const first = firstEvents(whole, 5);
+    assert.deepEqual([...events(first)], [...events(whole)].slice(0, 5));
+    assert.equal(first.time.buffer.byteLength, 5 * 8);
+    assert.deepEqual([...events(decodeTrace(encodeTrace(first)))], [...events(first)]);
+  });
+
+  it('are all of them where there are no more', () => {
+    const whole = callsWithCrash();
+    assert.equal(hashTrace(firstEvents(whole, whole.length + 1)), hashTrace(whole));
   });
 });
 

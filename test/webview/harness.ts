@@ -27,7 +27,7 @@ const everyTheme = Object.keys(themes) as ThemeName[];
 const showTrace = (trace: unknown): unknown => ({
   type: 'show-trace',
   words: webviewWords,
-  lab: 'Three-tier cluster',
+  title: 'Three-tier cluster',
   trace,
 });
 

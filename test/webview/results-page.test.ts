@@ -23,7 +23,7 @@ describe('results page in Chromium', function () {
   }
 
   async function openTrace(trace: unknown): Promise<void> {
-    await open({ type: 'show-trace', words: webviewWords, lab: 'A run', trace });
+    await open({ type: 'show-trace', words: webviewWords, title: 'A run', trace });
     await opened.page.locator('.diagram').waitFor();
   }
 

@@ -118,7 +118,7 @@ export class ResultsPanel implements vscode.Disposable {
     if (this.#shown.kind === 'trace') {
       const { target, trace } = this.#shown;
       this.#page.title = vscode.l10n.t('Run: {0}', target.title);
-      return this.#page.post({ type: 'show-trace', words, lab: target.title, trace });
+      return this.#page.post({ type: 'show-trace', words, title: target.title, trace });
     }
     const known = this.known.of(this.#shown.folder);
     if (known === undefined) return;

@@ -2,7 +2,6 @@ import { useCallback, useEffect, useMemo, useReducer, useRef } from 'preact/hook
 import type { FromResults, ToResults } from '../../messages/webview';
 import { Announcer } from '../announce';
 import type { Channel } from '../messaging';
-import { Timeline } from '../timeline/timeline';
 import { Icon } from '../icons';
 import { sayWith, useWords, WordsContext } from '../words';
 import { CheckDetail } from './check-detail';
@@ -17,6 +16,7 @@ import {
   type ShownRun,
 } from './state';
 import { Summary } from './summary';
+import { ProblemView, TraceView } from './trace-view';
 
 export type ResultsChannel = Channel<ToResults, FromResults, KeptResults>;
 
@@ -45,15 +45,10 @@ export function ResultsApp({ channel }: { readonly channel: ResultsChannel }) {
     <WordsContext.Provider value={say}>
       {state.kind === 'run' ? (
         <RunView run={state} onAction={onAction} onChoose={onChoose} />
+      ) : state.kind === 'trace' ? (
+        <TraceView shown={state} onAction={onAction} />
       ) : (
-        <article class="results trace-only">
-          <h1>{state.lab}</h1>
-          <Timeline
-            trace={state.trace}
-            onGoTo={(place) => onAction({ type: 'go-to', place })}
-            onExport={() => onAction({ type: 'export-trace' })}
-          />
-        </article>
+        <ProblemView shown={state} />
       )}
       <Announcer />
     </WordsContext.Provider>

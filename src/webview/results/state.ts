@@ -34,11 +34,20 @@ export interface ShownRun {
 export interface ShownTrace {
   readonly kind: 'trace';
   readonly words: Words;
-  readonly lab: string;
+  readonly title: string;
   readonly trace: TraceData;
+  /** Of how many events `trace` holds the first. */
+  readonly cutFrom: number | undefined;
 }
 
-export type ResultsState = ShownRun | ShownTrace;
+export interface ShownProblem {
+  readonly kind: 'problem';
+  readonly words: Words;
+  readonly title: string;
+  readonly problem: string;
+}
+
+export type ResultsState = ShownRun | ShownTrace | ShownProblem;
 
 /** What survives while the page is hidden; the extension sends the run itself again. */
 export interface KeptResults {
@@ -60,7 +69,15 @@ export function resultsAfter(
     case 'show-run':
       return shownRun(action, state, kept);
     case 'show-trace':
-      return { kind: 'trace', words: action.words, lab: action.lab, trace: action.trace };
+      return {
+        kind: 'trace',
+        words: action.words,
+        title: action.title,
+        trace: action.trace,
+        cutFrom: action.cutFrom,
+      };
+    case 'show-problem':
+      return { kind: 'problem', words: action.words, title: action.title, problem: action.problem };
     case 'progress':
       return inRun(state, () => ({
         progress: { name: action.name, tried: action.tried, of: action.of },

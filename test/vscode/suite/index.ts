@@ -15,6 +15,7 @@ export async function run(): Promise<void> {
     await import('./checks.test');
     await import('./run.test');
     await import('./packs.test');
+    await import('./traces.test');
     await import('./debug.test');
   } else {
     await import('./restricted.test');
