@@ -45,6 +45,7 @@ export const webviewWords = {
   'results.measurement': 'Measurement',
   'results.back': 'Back to the list',
   'results.none': 'Nothing was checked.',
+  'list.again': 'in the run before:',
   'summary.all-passed': 'Everything holds',
   'summary.passed': '{0} of {1} checks passed',
   'summary.schedules': '{0} schedules tried',
@@ -54,6 +55,7 @@ export const webviewWords = {
   'overview.all-passed':
     'No schedule that was tried could break it: not the delays, not the losses, not the crashes. Well done.',
   'overview.failing': 'Choose a check to see what happened. Not passed yet: {0}.',
+  'detail.again': 'Being checked again. In the run before:',
   'detail.failed-at': 'failed in schedule {0} of {1}',
   'detail.held': 'held in {0} of {1} schedules',
   'detail.all-pass': 'all {0} schedules pass',

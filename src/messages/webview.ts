@@ -67,8 +67,6 @@ export type ToResults =
   | { readonly type: 'progress'; readonly name: string; readonly tried: number; readonly of: number }
   | { readonly type: 'report'; readonly report: CheckReport }
   | { readonly type: 'measured'; readonly measurement: Measurement }
-  /** Select a check or a measurement by its name. */
-  | { readonly type: 'select'; readonly name: string }
   /** Show a trace by itself: of a plain run, or from a file. */
   | {
       readonly type: 'show-trace';

@@ -112,11 +112,14 @@ const shots: readonly Shot[] = [
   {
     name: 'results-measurement',
     page: 'results',
-    messages: [resultsMessage(), { type: 'select', name: measurement.name }],
+    messages: [resultsMessage()],
     themes: ['dark', 'light'],
     width: 1280,
     height: 760,
-    act: (page) => page.locator('.plot-area').hover({ position: { x: 420, y: 100 } }),
+    act: async (page) => {
+      await page.locator('.item', { hasText: measurement.name }).click();
+      await page.locator('.plot-area').hover({ position: { x: 420, y: 100 } });
+    },
   },
   {
     name: 'timeline-three-tiers',

@@ -10,6 +10,8 @@ import { hintPlaces } from '../../src/webview/guide/hint-groups';
 import { guideAfter } from '../../src/webview/guide/state';
 import {
   isAllPassed,
+  isEarlier,
+  listed,
   resultsAfter,
   type KeptResults,
   type ResultsAction,
@@ -17,7 +19,15 @@ import {
 } from '../../src/webview/results/state';
 import { sayWith } from '../../src/webview/words';
 import { root } from './bundle';
-import { failedCheck, failedName, guideMessage, measurement, passedMessage, resultsMessage } from './samples';
+import {
+  failedCheck,
+  failedName,
+  guideMessage,
+  measurement,
+  passedCheck,
+  passedMessage,
+  resultsMessage,
+} from './samples';
 
 describe('links of a guide', () => {
   it('are actions', () => {
@@ -165,10 +175,58 @@ describe('state of the results', () => {
     assert.equal(after([resultsMessage(), chosen, other]).selected, failedName);
   });
 
+  it('keeps what was chosen while everything is checked again, and when it passes then', () => {
+    const again = resultsMessage({ checks: [], measurements: [] }, true);
+    const mended = { ...failedCheck(), verdict: 'passed' as const, earned: 3, duration: 7 };
+    const chosen = passedCheck().name;
+    const begun = after([resultsMessage(), { type: 'chosen', name: failedName }, again]);
+    assert.equal(begun.selected, failedName);
+    assert.equal(
+      after([resultsMessage(), { type: 'chosen', name: chosen }, again, resultsMessage()]).selected,
+      chosen,
+    );
+    const done = after([resultsMessage(), again, { type: 'report', report: mended }, passedMessage()]);
+    assert.equal(done.selected, failedName);
+    assert.equal(
+      after([resultsMessage(), again, resultsMessage({ checks: [passedCheck()] })]).selected,
+      undefined,
+    );
+  });
+
+  it('shows what the run before gave until there is something newer, in the same order', () => {
+    const again = resultsMessage({ checks: [], measurements: [] }, true);
+    const mended = { ...failedCheck(), verdict: 'passed' as const, earned: 3 };
+    const run = after([resultsMessage(), again, { type: 'report', report: mended }, again]);
+    const [before, now] = [listed(after([resultsMessage()])).checks, listed(run).checks];
+    assert.deepEqual(
+      now.map(({ name }) => name),
+      before.map(({ name }) => name),
+    );
+    const { verdict } = now.find(({ name }) => name === failedName) ?? {};
+    assert.equal(verdict, 'failed', 'the second message says that nothing was checked');
+    const reported = after([resultsMessage(), again, { type: 'report', report: mended }]);
+    assert.deepEqual(
+      listed(reported)
+        .checks.filter((check) => !isEarlier(reported, check))
+        .map((check) => check.verdict),
+      ['passed'],
+    );
+    assert.deepEqual(listed(after([resultsMessage(), again, passedMessage()])).checks.length, before.length);
+    assert.deepEqual(after([resultsMessage(), again, passedMessage()]).earlier.checks, []);
+  });
+
+  it('takes the end of a run for what it told already, so that no diagram is drawn anew', () => {
+    const report = failedCheck();
+    const begun = resultsMessage({ checks: [], measurements: [] }, true);
+    const end = after([begun, { type: 'report', report }, resultsMessage()]);
+    assert.ok(end.checks.includes(report));
+    const other = after([begun, { type: 'report', report: { ...report, duration: 1 } }, resultsMessage()]);
+    assert.deepEqual(other.checks.find(({ name }) => name === failedName)?.duration, report.duration);
+  });
+
   it('tells what the student chose, to bring it into view, from what was selected for them', () => {
     const chosen: ResultsAction = { type: 'chosen', name: failedName };
-    const select: ResultsAction = { type: 'select', name: measurement.name };
-    assert.equal(after([resultsMessage(), select]).timesChosen, 0);
+    assert.equal(after([resultsMessage()]).timesChosen, 0);
     assert.equal(after([resultsMessage(), chosen, chosen, resultsMessage()]).timesChosen, 2);
   });
 

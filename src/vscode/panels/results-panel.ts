@@ -33,9 +33,6 @@ export class ResultsPanel implements vscode.Disposable {
   readonly #own = new Disposables();
   #shown: Shown | undefined;
   #page: Page<ToResults, FromResults> | undefined;
-  /** Chosen for the page, which may not be there yet. */
-  #select: string | undefined;
-  #ready = false;
 
   constructor(
     private readonly extension: vscode.Uri,
@@ -49,19 +46,12 @@ export class ResultsPanel implements vscode.Disposable {
     this.#own.add(checker.onDidEnd(({ session, run }) => this.#end(session, run)));
   }
 
-  /** Brings the panel to the front, at one check where it is named. The cursor stays where it is. */
-  showChecks(folder: string, select?: string): void {
-    this.#shown = { kind: 'checks', folder };
-    this.#select = select;
-    this.#reveal();
-  }
-
   showTrace(target: LabTarget, trace: TraceData): void {
     this.#shown = { kind: 'trace', target, trace };
     this.#reveal();
   }
 
-  /** Brings the panel to the front as it was. @returns whether there is anything to show */
+  /** Brings the panel to the front as it was. The cursor stays where it is. @returns whether there is anything to show */
   showLast(): boolean {
     if (this.#shown === undefined) return false;
     this.#reveal();
@@ -84,7 +74,6 @@ export class ResultsPanel implements vscode.Disposable {
     const title = vscode.l10n.t('Lab Results');
     const panel = vscode.window.createWebviewPanel('distributedLabs.results', title, column, pageOptions);
     panel.onDidDispose(() => (this.#page = undefined));
-    this.#ready = false;
     const facts = { kind: 'results', extension: this.extension, title } as const;
     this.#page = new Page(panel, facts, (message) => this.#on(message), this.reporter);
   }
@@ -103,13 +92,17 @@ export class ResultsPanel implements vscode.Disposable {
     }
   }
 
-  /** Failures are shown, but not over what the student looks at already. */
+  /**
+   * Failures are shown, but not over what the student looks at already. The page keeps the check that was chosen, and
+   * else chooses one that failed.
+   */
   #end({ target }: CheckSession, run: CheckRun | undefined): void {
-    const failed = run?.checks.find(({ verdict }) => verdict !== 'passed' && verdict !== 'skipped');
+    const failed = run?.checks.some(({ verdict }) => verdict !== 'passed' && verdict !== 'skipped');
     const isShown = this.#page?.panel.visible === true;
-    if (failed !== undefined && run?.cancelled !== true && !isShown)
-      this.showChecks(target.folder, failed.name);
-    else this.#post();
+    if (failed === true && run?.cancelled !== true && !isShown) {
+      this.#shown = { kind: 'checks', folder: target.folder };
+      this.#reveal();
+    } else this.#post();
   }
 
   #post(): void {
@@ -126,16 +119,10 @@ export class ResultsPanel implements vscode.Disposable {
     const busy = this.checker.session?.target.folder === target.folder;
     this.#page.title = vscode.l10n.t('Results: {0}', target.title);
     this.#page.post({ type: 'show-run', words, lab: target.title, stages: target.stages, run, busy });
-    if (this.#select === undefined || !this.#ready) return;
-    this.#page.post({ type: 'select', name: this.#select });
-    this.#select = undefined;
   }
 
   async #on(message: FromResults): Promise<void> {
-    if (message.type === 'ready') {
-      this.#ready = true;
-      return this.#post();
-    }
+    if (message.type === 'ready') return this.#post();
     const target = this.#target();
     if (target === undefined) return;
     switch (message.type) {

@@ -9,6 +9,8 @@ import { CheckList } from './check-list';
 import { showDetail, showList } from './in-view';
 import { MeasurementView, Overview } from './overview';
 import {
+  isEarlier,
+  listed,
   resultsAfter,
   type KeptResults,
   type ResultsAction,
@@ -88,9 +90,15 @@ function RunView({ run, onAction, onChoose }: RunProps) {
 
 function Selected({ run, onAction }: Omit<RunProps, 'onChoose'>) {
   const say = useWords();
-  const check = run.checks.find((one) => one.name === run.selected);
-  if (check) return <CheckDetail key={check.name} check={check} busy={run.busy} onAction={onAction} />;
-  const measurement = run.measurements.find((one) => one.name === run.selected);
+  const { checks, measurements } = listed(run);
+  const check = checks.find((one) => one.name === run.selected);
+  if (check) {
+    const isOld = isEarlier(run, check);
+    return (
+      <CheckDetail key={check.name} check={check} busy={run.busy} isEarlier={isOld} onAction={onAction} />
+    );
+  }
+  const measurement = measurements.find((one) => one.name === run.selected);
   if (measurement) return <MeasurementView key={measurement.name} measurement={measurement} />;
   if (run.checks.length === 0 && !run.busy) return <p class="calm">{say('results.none')}</p>;
   return <Overview run={run} />;

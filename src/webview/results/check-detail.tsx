@@ -14,20 +14,23 @@ import { OriginalRun } from './original-run';
 interface Props {
   readonly check: CheckReport;
   readonly busy: boolean;
+  /** It is from the run before, and is being checked again. */
+  readonly isEarlier: boolean;
   readonly onAction: (action: FromResults) => void;
 }
 
-export function CheckDetail({ check, busy, onAction }: Props) {
+export function CheckDetail({ check, busy, isEarlier, onAction }: Props) {
   const say = useWords();
   const { failure } = check;
   const { of } = check.schedules;
   return (
-    <section class="detail" aria-label={titleOf(check)}>
+    <section class="detail" aria-label={titleOf(check)} aria-busy={isEarlier}>
       <h2 class="detail-title" tabIndex={-1}>
         <VerdictIcon verdict={check.verdict} />
         <span>{titleOf(check)}</span>
       </h2>
       <p class="facts">
+        {isEarlier && <span class="again">{say('detail.again')}</span>}
         <span class={`fact-main verdict-${check.verdict.replace(' ', '-')}`}>
           {say(verdictWord(check.verdict))}
         </span>
@@ -84,7 +87,7 @@ function FailureText({ failure, onAction }: PartProps) {
   );
 }
 
-function Buttons({ check, busy, onAction }: Props) {
+function Buttons({ check, busy, onAction }: Omit<Props, 'isEarlier'>) {
   const say = useWords();
   const { name } = check;
   const replay = check.failure?.replay;

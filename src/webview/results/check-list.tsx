@@ -4,7 +4,7 @@ import { number } from '../numbers';
 import { verdictWord } from '../verdict-words';
 import { titleOf } from '../title';
 import { useWords } from '../words';
-import type { ShownRun } from './state';
+import { isEarlier, listed, type ShownRun } from './state';
 
 interface Props {
   readonly run: ShownRun;
@@ -14,13 +14,14 @@ interface Props {
 /** Checks and measurements by stage. Tab enters the list, arrow keys walk in it. */
 export function CheckList({ run, onChoose }: Props) {
   const say = useWords();
-  const names = [...run.checks, ...run.measurements].map((one) => one.name);
+  const all = listed(run);
+  const names = [...all.checks, ...all.measurements].map((one) => one.name);
   const entry = run.selected !== undefined && names.includes(run.selected) ? run.selected : names[0];
   return (
     <nav class="checks" aria-label={say('results.checks')} onKeyDown={walk}>
       {run.stages.map((stage) => {
-        const checks = run.checks.filter((check) => check.stage === stage.slug);
-        const measurements = run.measurements.filter((one) => one.stage === stage.slug);
+        const checks = all.checks.filter((check) => check.stage === stage.slug);
+        const measurements = all.measurements.filter((one) => one.stage === stage.slug);
         if (checks.length + measurements.length === 0) return null;
         return (
           <section key={stage.slug}>
@@ -58,6 +59,7 @@ function CheckItem({ check, run, entry, onChoose }: ItemProps & { readonly check
         <VerdictIcon verdict={check.verdict} />
         <span class="item-name">{titleOf(check)}</span>
         <span class="item-facts">
+          {isEarlier(run, check) && <span class="again">{say('list.again')}</span>}
           <span>{say(verdictWord(check.verdict))}</span>
           {of > 1 && (
             <span>

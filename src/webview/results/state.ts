@@ -1,5 +1,5 @@
 /** What the results page shows: a pure function of the messages and of what the student chose. */
-import type { CheckReport, Measurement, Verdict } from '../../checks/report';
+import type { CheckReport, CheckRun, Measurement, Verdict } from '../../checks/report';
 import type { ToResults, Words } from '../../messages/webview';
 import type { TraceData } from '../../trace/data';
 import { unreachable } from '../messaging';
@@ -17,6 +17,8 @@ export interface ShownRun {
   readonly stages: readonly { readonly slug: string; readonly title: string }[];
   readonly checks: readonly CheckReport[];
   readonly measurements: readonly Measurement[];
+  /** What the run before gave: shown, while this one goes on, for what it has not come to yet. */
+  readonly earlier: Pick<CheckRun, 'checks' | 'measurements'>;
   /** Of the whole lab, also while some checks have not run. */
   readonly pointsOf: number;
   readonly seed: number;
@@ -86,8 +88,6 @@ export function resultsAfter(
       return inRun(state, (run) => ({ checks: replaced(run.checks, action.report) }));
     case 'measured':
       return inRun(state, (run) => ({ measurements: replaced(run.measurements, action.measurement) }));
-    case 'select':
-      return inRun(state, () => ({ selected: action.name }));
     case 'chosen':
       return inRun(state, (run) => ({ selected: action.name, timesChosen: run.timesChosen + 1 }));
     default:
@@ -103,25 +103,47 @@ function shownRun(
   const { words, lab, stages, run, busy } = action;
   const old = before?.kind === 'run' && before.lab === lab ? before : undefined;
   const wanted = before === undefined && kept?.lab === lab ? kept.selected : old?.selected;
-  const names = new Set([...run.checks, ...run.measurements].map((one) => one.name));
+  const isThere = [...run.checks, ...run.measurements].some((one) => one.name === wanted);
   const firstFailed = run.checks.find((check) => isBad(check.verdict))?.name;
-  const selected = wanted !== undefined && names.has(wanted) ? wanted : busy ? undefined : firstFailed;
   return {
     kind: 'run',
     words,
     lab,
     stages,
-    checks: run.checks,
+    checks: old?.busy === true ? run.checks.map((check) => known(check, old.checks)) : run.checks,
     measurements: run.measurements,
+    earlier: busy ? (old?.busy === true ? old.earlier : (old ?? nothing)) : nothing,
     pointsOf: run.points.of,
     seed: run.seed,
     duration: run.duration,
     cancelled: run.cancelled === true,
     busy,
     progress: busy ? old?.progress : undefined,
-    selected,
+    // While checks run, the one that was chosen may come yet.
+    selected: busy || isThere ? wanted : firstFailed,
     timesChosen: old?.timesChosen ?? 0,
   };
+}
+
+const nothing: ShownRun['earlier'] = { checks: [], measurements: [] };
+
+/** A report that was told while the checks ran stays as it is, and so does what is chosen in its diagram. */
+function known(report: CheckReport, told: readonly CheckReport[]): CheckReport {
+  const before = told.find(({ name }) => name === report.name);
+  return before?.verdict === report.verdict && before.duration === report.duration ? before : report;
+}
+
+/** What the page lists: nothing moves or goes away while checks run again. */
+export function listed(run: ShownRun): Pick<CheckRun, 'checks' | 'measurements'> {
+  return {
+    checks: run.checks.reduce(replaced, run.earlier.checks),
+    measurements: run.measurements.reduce(replaced, run.earlier.measurements),
+  };
+}
+
+/** Whether what is shown of a check is from the run before. */
+export function isEarlier(run: ShownRun, check: CheckReport): boolean {
+  return !run.checks.includes(check);
 }
 
 function inRun(

@@ -41,7 +41,9 @@ export function useTimeline(
 ): TimelineControl {
   const index = useMemo(() => indexTrace(trace), [trace]);
   const [filter, setFilter] = useState<Filter>(everything);
-  const [selected, setSelected] = useState(-1);
+  const [chosen, setChosen] = useState({ trace, event: -1 });
+  // An event of another trace means nothing in this one.
+  const selected = chosen.trace === trace ? chosen.event : -1;
   const gutter = useMemo(() => gutterOf(index), [index]);
   const [viewport, setViewport] = useViewport(index, Math.max(0, fullWidth - gutter));
   const rows = useMemo(() => placeRows(index, filter.hiddenLanes), [index, filter.hiddenLanes]);
@@ -64,7 +66,7 @@ export function useTimeline(
     });
   }, [index, rows, viewport, top, height, filter.hiddenGroups, lit, selected]);
   const select = (event: number): void => {
-    setSelected(event);
+    setChosen({ trace, event });
     if (event >= 0) setViewport((old) => reveal(old, index.trace.time[event] ?? 0, index));
   };
   const anchor = (old: Viewport): number => {
