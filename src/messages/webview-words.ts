@@ -55,6 +55,7 @@ export const webviewWords = {
   'overview.all-passed':
     'No schedule that was tried could break it: not the delays, not the losses, not the crashes. Well done.',
   'overview.failing': 'Choose a check to see what happened. Not passed yet: {0}.',
+  'failure.same': 'Same failure as “{0}”',
   'detail.again': 'Being checked again. In the run before:',
   'detail.failed-at': 'failed in schedule {0} of {1}',
   'detail.held': 'held in {0} of {1} schedules',

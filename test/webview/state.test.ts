@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CheckReport } from '../../src/checks/report';
 import type { GuideBlock } from '../../src/packs/guide-data';
 import type { ToResults } from '../../src/messages/webview';
 import { contentSecurityPolicy, webviewHtml } from '../../src/messages/webview-page';
@@ -17,6 +18,7 @@ import {
   type ResultsAction,
   type ShownRun,
 } from '../../src/webview/results/state';
+import { sameFailures } from '../../src/webview/results/same-failure';
 import { sayWith } from '../../src/webview/words';
 import { root } from './bundle';
 import {
@@ -234,6 +236,31 @@ describe('state of the results', () => {
     const kept = { lab: 'Access transparency', selected: measurement.name };
     assert.equal(after([resultsMessage()], kept).selected, measurement.name);
     assert.equal(after([resultsMessage()], { ...kept, lab: 'Another' }).selected, failedName);
+  });
+
+  it('tells failures that say the same, but not those that found something else', () => {
+    const { failure } = failedCheck();
+    const failing = (name: string, change: object): CheckReport => ({
+      ...failedCheck(),
+      name,
+      failure: { ...failure!, ...change },
+    });
+    const elsewhere = { place: { file: '/x.ts', line: 1 }, replay: '1-a' };
+    const checks = [
+      failing('first', {}),
+      failing('again', elsewhere),
+      failing('found more', { actual: '{}' }),
+      failing('crash', { kind: 'crash' }),
+      passedCheck(),
+      failing('third', {}),
+    ];
+    assert.deepEqual(
+      [...sameFailures(checks)].map(([name, before]) => [name, before.name]),
+      [
+        ['again', 'first'],
+        ['third', 'first'],
+      ],
+    );
   });
 
   it('a cancelled run is no success', () => {

@@ -6,6 +6,7 @@ import { Icon } from '../icons';
 import { sayWith, useWords, WordsContext } from '../words';
 import { CheckDetail } from './check-detail';
 import { CheckList } from './check-list';
+import { sameFailures } from './same-failure';
 import { showDetail, showList } from './in-view';
 import { MeasurementView, Overview } from './overview';
 import {
@@ -95,7 +96,14 @@ function Selected({ run, onAction }: Omit<RunProps, 'onChoose'>) {
   if (check) {
     const isOld = isEarlier(run, check);
     return (
-      <CheckDetail key={check.name} check={check} busy={run.busy} isEarlier={isOld} onAction={onAction} />
+      <CheckDetail
+        key={check.name}
+        check={check}
+        busy={run.busy}
+        isEarlier={isOld}
+        sameAs={sameFailures(checks).get(check.name)}
+        onAction={onAction}
+      />
     );
   }
   const measurement = measurements.find((one) => one.name === run.selected);

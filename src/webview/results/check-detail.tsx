@@ -16,10 +16,12 @@ interface Props {
   readonly busy: boolean;
   /** It is from the run before, and is being checked again. */
   readonly isEarlier: boolean;
+  /** The check in the list that fails in the same way, where there is one. */
+  readonly sameAs: CheckReport | undefined;
   readonly onAction: (action: FromResults) => void;
 }
 
-export function CheckDetail({ check, busy, isEarlier, onAction }: Props) {
+export function CheckDetail({ check, busy, isEarlier, sameAs, onAction }: Props) {
   const say = useWords();
   const { failure } = check;
   const { of } = check.schedules;
@@ -39,7 +41,7 @@ export function CheckDetail({ check, busy, isEarlier, onAction }: Props) {
         <span>{duration(check.duration)}</span>
       </p>
       {check.misfit !== undefined && <p class="misfit">{check.misfit}</p>}
-      {failure && <FailureText failure={failure} onAction={onAction} />}
+      {failure && <FailureText failure={failure} sameAs={sameAs} onAction={onAction} />}
       {check.hint !== undefined && check.verdict !== 'passed' && (
         <div class="next">
           <h3>
@@ -72,11 +74,19 @@ function schedulesTold({ failure, verdict, schedules: { tried, of, all } }: Chec
 
 type PartProps = { readonly failure: Failure; readonly onAction: Props['onAction'] };
 
-function FailureText({ failure, onAction }: PartProps) {
+function FailureText({ failure, sameAs, onAction }: PartProps & Pick<Props, 'sameAs'>) {
+  const say = useWords();
   const { place } = failure;
   return (
     <div class="failure">
-      <p class="message">{failure.message}</p>
+      {sameAs ? (
+        <details>
+          <summary>{say('failure.same', titleOf(sameAs))}</summary>
+          <p class="message">{failure.message}</p>
+        </details>
+      ) : (
+        <p class="message">{failure.message}</p>
+      )}
       {place && (
         <PlaceLink
           text={`${baseName(place.file)}:${place.line}`}
@@ -87,7 +97,7 @@ function FailureText({ failure, onAction }: PartProps) {
   );
 }
 
-function Buttons({ check, busy, onAction }: Omit<Props, 'isEarlier'>) {
+function Buttons({ check, busy, onAction }: Omit<Props, 'isEarlier' | 'sameAs'>) {
   const say = useWords();
   const { name } = check;
   const replay = check.failure?.replay;

@@ -4,6 +4,7 @@ import { number } from '../numbers';
 import { verdictWord } from '../verdict-words';
 import { titleOf } from '../title';
 import { useWords } from '../words';
+import { sameFailures } from './same-failure';
 import { isEarlier, listed, type ShownRun } from './state';
 
 interface Props {
@@ -15,6 +16,7 @@ interface Props {
 export function CheckList({ run, onChoose }: Props) {
   const say = useWords();
   const all = listed(run);
+  const same = sameFailures(all.checks);
   const names = [...all.checks, ...all.measurements].map((one) => one.name);
   const entry = run.selected !== undefined && names.includes(run.selected) ? run.selected : names[0];
   return (
@@ -28,7 +30,14 @@ export function CheckList({ run, onChoose }: Props) {
             <h2>{stage.title}</h2>
             <ul>
               {checks.map((check) => (
-                <CheckItem key={check.name} check={check} run={run} entry={entry} onChoose={onChoose} />
+                <CheckItem
+                  key={check.name}
+                  check={check}
+                  sameAs={same.get(check.name)}
+                  run={run}
+                  entry={entry}
+                  onChoose={onChoose}
+                />
               ))}
               {measurements.map((one) => (
                 <MeasurementItem key={one.name} one={one} run={run} entry={entry} onChoose={onChoose} />
@@ -45,7 +54,13 @@ interface ItemProps extends Props {
   readonly entry: string | undefined;
 }
 
-function CheckItem({ check, run, entry, onChoose }: ItemProps & { readonly check: CheckReport }) {
+interface CheckProps extends ItemProps {
+  readonly check: CheckReport;
+  /** The one that fails in the same way. */
+  readonly sameAs: CheckReport | undefined;
+}
+
+function CheckItem({ check, sameAs, run, entry, onChoose }: CheckProps) {
   const say = useWords();
   const { tried, of, all } = check.schedules;
   return (
@@ -67,6 +82,7 @@ function CheckItem({ check, run, entry, onChoose }: ItemProps & { readonly check
             </span>
           )}
           <span>{say('points.short', number(check.earned, 1), number(check.points, 1))}</span>
+          {sameAs && <span>{say('failure.same', titleOf(sameAs))}</span>}
         </span>
       </button>
     </li>

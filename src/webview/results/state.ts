@@ -133,10 +133,11 @@ function known(report: CheckReport, told: readonly CheckReport[]): CheckReport {
   return before?.verdict === report.verdict && before.duration === report.duration ? before : report;
 }
 
-/** What the page lists: nothing moves or goes away while checks run again. */
+/** What the page lists, by stage: nothing moves or goes away while checks run again. */
 export function listed(run: ShownRun): Pick<CheckRun, 'checks' | 'measurements'> {
+  const checks = run.checks.reduce(replaced, run.earlier.checks);
   return {
-    checks: run.checks.reduce(replaced, run.earlier.checks),
+    checks: run.stages.flatMap(({ slug }) => checks.filter(({ stage }) => stage === slug)),
     measurements: run.measurements.reduce(replaced, run.earlier.measurements),
   };
 }

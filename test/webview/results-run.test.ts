@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import type { CheckReport } from '../../src/checks/report';
 import type { ToResults } from '../../src/messages/webview';
 import { callsWithCrash } from '../fixtures/traces';
 import { WebviewBrowser, type OpenedPage } from './browser';
 import { failedCheck, failedName, passedMessage, resultsMessage } from './samples';
 
-describe('results page in Chromium, while everything is checked again', function () {
+describe('results page in Chromium: run after run', function () {
   this.timeout(60_000);
   let browser: WebviewBrowser;
   let opened: OpenedPage;
@@ -46,7 +47,7 @@ describe('results page in Chromium, while everything is checked again', function
   }
 
   for (const width of [1280, 520]) {
-    it(`keeps the check that was chosen where it is, ${width} pixels wide`, async () => {
+    it(`keeps, while everything is checked again, the check that was chosen where it is, ${width} pixels wide`, async () => {
       await open(width);
       await opened.page.locator('.part .copy').scrollIntoViewIfNeeded();
       await settle();
@@ -86,5 +87,31 @@ describe('results page in Chromium, while everything is checked again', function
     await opened.send(passedMessage());
     await opened.page.locator('.detail .fact-main.verdict-passed').waitFor();
     assert.equal((await look())[0], failedName);
+  });
+
+  it('tells a message once, and folds it away where another check fails with it', async () => {
+    const message = 'not implemented yet';
+    const failing = (name: string, stage: string): CheckReport => {
+      const { trace, ...rest } = failedCheck().failure!;
+      assert.ok(trace);
+      return { ...failedCheck(), name, stage, failure: { ...rest, message } };
+    };
+    opened = await browser.open('results', { width: 1280, height: 900 });
+    // The stage of the first is listed after that of the second.
+    await opened.send(resultsMessage({ checks: [failing('B', 'matching'), failing('A', 'frames')] }));
+    const items = await opened.page.locator('.item').allInnerTexts();
+    assert.deepEqual(
+      items.map((text) => /Same failure as “(.)”/.exec(text)?.[1]),
+      [undefined, 'A', undefined],
+    );
+    const shown = opened.page.locator('.failure .message');
+    await opened.page.locator('.item').nth(1).click();
+    await opened.page.locator('.failure summary').waitFor();
+    assert.equal(await shown.isVisible(), false);
+    await opened.page.locator('.failure summary').focus();
+    await opened.page.keyboard.press('Enter');
+    assert.equal(await shown.innerText(), message);
+    await opened.page.locator('.item').first().click();
+    await opened.page.locator('.failure > .message').waitFor();
   });
 });
