@@ -7,6 +7,7 @@ import type { Lab, Pack } from '../../src/packs/manifest';
 import { noProgress, stageProgress, withResults } from '../../src/packs/progress';
 import { emptyRun, mergedRun, withReport } from '../../src/vscode/checks/merge-runs';
 import { packEntry, pointsOf, type EntryTools } from '../../src/vscode/labs/entries';
+import { isOfPack } from '../../src/vscode/labs/of-pack';
 import { resetAttempt } from '../../src/vscode/labs/reset';
 import {
   attemptState,
@@ -156,6 +157,25 @@ describe('the Labs view', () => {
       rows.map((row) => row.kind === 'stage' && stageState(row.stage)),
       ['failed', 'new'],
     );
+  });
+});
+
+describe('a pack that is being written', () => {
+  it('is read again for each of its files, but not for those of tools', () => {
+    const own = [
+      'pack.json',
+      'clients/a/checks-more.ts',
+      'clients\\a\\probes.ts',
+      'libraries/x/y.ts',
+      'a/guide.md',
+    ];
+    const foreign = [
+      '.git/index',
+      'a/.dlabs/progress.json',
+      'node_modules/x/y.ts',
+      'clients/a/.checks.ts.swp',
+    ];
+    assert.deepEqual([...own, ...foreign].filter(isOfPack), own);
   });
 });
 

@@ -7,6 +7,7 @@ import type { Progress } from '../../packs/progress';
 import type { Attempts } from './attempts';
 import { packEntry, type AttemptEntry, type LabEntry, type PackEntry } from './entries';
 import type { PackFinder, PackFound } from './pack-finder';
+import { PackWatch } from './pack-watch';
 import type { LabTarget } from './target';
 
 /** Milliseconds in which changes on the disk count as one. */
@@ -25,6 +26,12 @@ export class Labs implements vscode.Disposable {
   #timer: NodeJS.Timeout | undefined;
   #toTell: Change | undefined;
   #attemptFolders: readonly string[] = [];
+  readonly #packFiles = this.#own.add(
+    new PackWatch((file) => {
+      const isStudents = this.#attemptFolders.some((folder) => file.startsWith(folder + path.sep));
+      if (!isStudents) this.refresh('packs');
+    }),
+  );
 
   constructor(
     readonly finder: PackFinder,
@@ -33,7 +40,7 @@ export class Labs implements vscode.Disposable {
     this.#own.add(vscode.workspace.onDidChangeWorkspaceFolders(() => this.refresh('packs')));
     this.#watch('**/.dlabs/{attempt,progress}.json', 'attempts');
     this.#watchFolders();
-    this.#watch('**/labs/**/{pack.json,lab.json,checks.ts,guide*.md,l10n.*.json}', 'packs');
+    this.#watch('**/pack.json', 'packs');
   }
 
   /** Every pack with its labs and their attempts. */
@@ -150,6 +157,7 @@ export class Labs implements vscode.Disposable {
   async #read(): Promise<readonly PackEntry[]> {
     this.#packs ??= this.finder.find();
     const [packs, attempts] = await Promise.all([this.#packs, this.attempts.find()]);
+    this.#packFiles.watch(packs.filter(({ origin }) => origin === 'workspace').map(({ folder }) => folder));
     this.#attemptFolders = attempts.map(({ attempt }) => attempt.folder);
     const { localized } = await import('../../packs/texts');
     const { stageProgress } = await import('../../packs/progress');

@@ -5,7 +5,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { buildPack } from '../../../src/packs/build';
 import { newPack } from '../../../src/packs/scaffold';
-import { api, eventually, exists, extensionPath } from './support';
+import { api, eventually, exists, extensionPath, freshAttempt, labOfTests, removeAttempts } from './support';
 
 describe('a pack', () => {
   let folder = '';
@@ -46,5 +46,68 @@ describe('a pack', () => {
     await vscode.commands.executeCommand('distributedLabs.installPack', vscode.Uri.file(file));
     assert.equal((await labs.entries()).length, before);
     await vscode.commands.executeCommand('notifications.clearAll');
+  });
+});
+
+describe('a pack that is being written', () => {
+  afterEach(removeAttempts);
+
+  it('is read again when a file changes that its checks import', async () => {
+    const { lab, folder } = await freshAttempt('imports');
+    const { controller } = (await api()).tests;
+    const probes = path.join(lab.lab.folder, 'probes.ts');
+    const checks = path.join(lab.lab.folder, 'checks.ts');
+    const before = await fs.readFile(checks, 'utf8');
+    const labels = (item: vscode.TestItem): string[] => [
+      item.label,
+      ...[...item.children].flatMap(([, child]) => labels(child)),
+    ];
+    const listed = (name: string) =>
+      eventually(`a check “${name}”`, () => {
+        const item = controller.items.get(folder);
+        return (item && labels(item).includes(name)) || undefined;
+      });
+    try {
+      await fs.writeFile(probes, "export const name = 'first name';\n");
+      const added = "\nimport { name } from './probes';\ncheck(name, { stage: 'echo' }, () => undefined);\n";
+      await fs.writeFile(checks, before + added);
+      await controller.resolveHandler?.(undefined);
+      const item = controller.items.get(folder);
+      assert.ok(item);
+      await controller.resolveHandler?.(item);
+      await listed('first name');
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.file(probes));
+      const edit = new vscode.WorkspaceEdit();
+      edit.replace(document.uri, new vscode.Range(0, 21, 0, 26), 'second');
+      await vscode.workspace.applyEdit(edit);
+      await document.save();
+      await listed('second name');
+    } finally {
+      await fs.writeFile(checks, before);
+      await fs.rm(probes);
+    }
+  });
+
+  it('is found, and read again when another program changes a file of it', async () => {
+    const lab = await labOfTests();
+    const { labs } = await api();
+    // Where no watcher has known it by another name.
+    const copy = path.join(path.dirname(lab.pack.folder), 'copied-pack');
+    await fs.cp(lab.pack.folder, copy, { recursive: true });
+    const told: string[] = [];
+    const listening = labs.onDidChange((what) => told.push(what));
+    try {
+      await eventually('the copied pack', async () =>
+        (await labs.entries()).find(({ folder }) => folder === copy),
+      );
+      await new Promise((quiet) => setTimeout(quiet, 2000));
+      told.length = 0;
+      await fs.writeFile(path.join(copy, 'unit-1/echo-server/notes.ts'), 'export {};\n');
+      await eventually('packs to be read again', () => told.includes('packs') || undefined);
+    } finally {
+      listening.dispose();
+      await fs.rm(copy, { recursive: true });
+      labs.refresh('packs');
+    }
   });
 });
