@@ -29,6 +29,8 @@ export interface DeclaredMeasure {
 export interface Declarations {
   readonly checks: readonly DeclaredCheck[];
   readonly measures: readonly DeclaredMeasure[];
+  /** The files that they are written in. */
+  readonly author: ModuleFiles;
 }
 
 /** The author's files; `hidden/checks.ts` is there for instructors only. */
@@ -52,7 +54,7 @@ export function loadDeclarations(files: LabFiles): Declarations {
   for (const file of checkFiles) {
     if (file === checkFiles[0] || existsSync(join(files.labFolder, file))) load(modules, file);
   }
-  const declarations = { checks, measures };
+  const declarations = { checks, measures, author };
   examine(declarations, files);
   return declarations;
 }

@@ -18,13 +18,14 @@ const outputLines = 20;
 
 /** Puts into words why a schedule failed, without its trace. The run must have been a detailed one. */
 export function explain(run: ScheduleRun<unknown>, trouble: Trouble, thrownAt?: Place): Failure {
-  const { choices, loader } = run.options;
+  const { choices, loader, author } = run.options;
   const { files } = loader;
   const trace = run.sim.trace.view();
   const error = trouble.error;
   const place =
     thrownAt ??
     placeOfError(error, files) ??
+    (trouble.kind === 'check' && author ? placeOfError(error, author) : undefined) ??
     waitPlace(trace, files, trouble) ??
     lastPlace(trace, files, trouble);
   const authored = authoredIn(run, trouble);
@@ -85,11 +86,14 @@ function message(run: ScheduleRun<unknown>, trouble: Trouble, place: Place | und
 export function checkError(
   error: unknown,
   at: string,
-  { loader: { files }, words }: Pick<ScheduleOptions, 'loader' | 'words'>,
+  { loader: { files }, author, words }: Pick<ScheduleOptions, 'loader' | 'author' | 'words'>,
 ): string {
   const place = placeOfError(error, files);
   const called = place !== undefined && files.isEdited(files.nameOf(place.file) ?? '');
-  return called ? words.calledError(at, thrown(error, words)) : words.checkError(thrown(error, words));
+  if (called) return words.calledError(at, thrown(error, words));
+  const own = author && placeOfError(error, author);
+  const where = own ? ` (${author.nameOf(own.file) ?? own.file}:${own.line})` : '';
+  return words.checkError(where, thrown(error, words));
 }
 
 function keepsGoing({ process }: Trouble, at: string, words: Words): string {

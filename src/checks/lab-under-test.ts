@@ -27,11 +27,13 @@ export class LabUnderTest {
   readonly words: Words;
   readonly texts: ComposedTexts;
   readonly #loader: Loader;
+  readonly #author: ModuleFiles;
 
   /** @throws {HumanError} when the author's files are broken */
   constructor(readonly order: CheckOrder) {
     const { files, checksOnly = false, replay, engine } = order;
-    const { checks, measures } = loadDeclarations(files);
+    const { checks, measures, author } = loadDeclarations(files);
+    this.#author = author;
     this.checks = checks.filter((check) => this.#isWanted(check));
     this.measures = measures.filter((measure) => this.#isWanted(measure));
     this.toMeasure = checksOnly || replay !== undefined || engine === 'os' ? [] : this.measures;
@@ -94,6 +96,7 @@ export class LabUnderTest {
     within = withinDefault,
     crashes = 'fail',
   }: Pick<CheckOptions, 'within' | 'crashes'>): Omit<Setting, 'choices'> {
-    return { loader: this.#loader, within, crashes, words: this.words, texts: this.texts };
+    const { words, texts } = this;
+    return { loader: this.#loader, author: this.#author, within, crashes, words, texts };
   }
 }

@@ -10,7 +10,7 @@ import { isAssertion } from './schedule';
 
 /** Puts into words why a run on real processes failed. @param within real milliseconds that it had */
 export function explainOs(run: OsScheduleRun, trouble: OsTrouble, within: number, osWords: OsWords): Failure {
-  const { loader } = run.options;
+  const { loader, author } = run.options;
   const { files } = loader;
   const { error, detail, process } = trouble;
   const trace = run.world.supervisor.recorder.trace.data();
@@ -18,6 +18,7 @@ export function explainOs(run: OsScheduleRun, trouble: OsTrouble, within: number
     trouble.place ??
     detail?.place ??
     placeOfError(error, files) ??
+    (trouble.kind === 'check' && author ? placeOfError(error, author) : undefined) ??
     lastPlace(trace, files, process?.traceIndex);
   const stack = detail?.stack ?? (error instanceof Error ? error.stack : undefined);
   return {

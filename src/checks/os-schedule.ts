@@ -12,6 +12,7 @@ import type { Loader } from '../program/loader';
 import { placeOfCaller } from '../program/places';
 import { reportError, type ErrorDetail } from '../program/report';
 import type { Choices } from '../sim/choices';
+import type { ModuleFiles } from '../program/modules';
 import type { ComposedTexts } from '../base/composed-texts';
 import type { Failure, Place } from './report';
 import { isAssertion } from './schedule';
@@ -21,6 +22,8 @@ import type { Words } from './words';
 export interface OsScheduleOptions {
   readonly pool: Pool;
   readonly loader: Loader;
+  /** The files of the check. */
+  readonly author?: ModuleFiles;
   /** Faults, inputs and delays are drawn from them; when things happen is the real machine's choice. */
   readonly choices: Choices;
   readonly crashes: 'fail' | 'allow';

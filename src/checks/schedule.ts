@@ -1,6 +1,7 @@
 import type { World } from '../host/world-api';
 import { makeAbort } from '../program/abort';
 import type { Loader } from '../program/loader';
+import type { ModuleFiles } from '../program/modules';
 import { LoadError } from '../program/load-error';
 import { placeOfCaller } from '../program/places';
 import type { Choices } from '../sim/choices';
@@ -31,6 +32,8 @@ const stride = 256;
 
 export interface ScheduleOptions {
   readonly loader: Loader;
+  /** The files of the check. */
+  readonly author?: ModuleFiles;
   readonly choices: Choices;
   /** Virtual milliseconds. */
   readonly within: number;

@@ -22,7 +22,9 @@ const en = {
     `${who} keeps the world busy without end${at}: millions of events, and the check still waits. What does it wait for that never comes?`,
   keepsGoing: (who: string, at: string): string =>
     `${who} keeps going all the time${at}. What does it wait for that never comes?`,
-  checkError: (error: string): string => `The check itself ended with an error: ${error}`,
+  /** The author’s mistake, not the student’s. */
+  checkError: (at: string, error: string): string =>
+    `The check itself ended with an error${at}, which its author must mend: ${error}`,
   calledError: (at: string, error: string): string =>
     `The check called your code, which ended with an error${at}: ${error}`,
   thrown: (value: string): string => `${value} was thrown. Throw an Error instead: it knows its line.`,
@@ -158,7 +160,8 @@ const ptBr: Words = {
     `${who} mantém o mundo ocupado sem parar${at}: milhões de eventos, e a verificação ainda espera. O que ele espera que nunca chega?`,
   keepsGoing: (who, at) =>
     `${who} continua em atividade o tempo todo${at}. O que ele espera que nunca chega?`,
-  checkError: (error) => `A própria verificação terminou com um erro: ${error}`,
+  checkError: (at, error) =>
+    `A própria verificação terminou com um erro${at}, que cabe a quem a escreveu corrigir: ${error}`,
   calledError: (at, error) => `A verificação chamou o seu código, que terminou com um erro${at}: ${error}`,
   thrown: (value) => `${value} foi lançado. Lance um Error em vez disso: ele sabe em que linha surgiu.`,
   found: (actual, expected) => `encontrado ${actual}, esperado ${expected}`,

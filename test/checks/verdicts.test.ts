@@ -122,7 +122,33 @@ describe('what goes wrong in a program gives one clear failure', () => {
   it('an error of the check itself is called that', async () => {
     const failure = await ofProgram('', 'null.x');
     assert.equal(failure.kind, 'check');
-    assert.match(failure.message, /^The check itself ended with an error: TypeError/);
+    assert.match(
+      failure.message,
+      /^The check itself ended with an error \(checks\.ts:4\), .*author.*: TypeError/,
+    );
+    assert.match(failure.place?.file ?? '', /checks\.ts$/);
+  });
+
+  it('an error of a service of the check, which nobody catches, names the line of the check', async () => {
+    const failure = await ofProgram(
+      `await host.sleep(50);
+       const connection = await host.connect({ host: 'service', port: 7 });
+       await connection.receive();`,
+      `world.host('server').start('server.ts');
+       void world.host('service').run(async (host) => {
+         for await (const connection of await host.listen(7)) void (async () => {
+           await world.sleep(5);
+           throw new Error('mine');
+         })();
+       });
+       await world.sleep(1000);`,
+    );
+    assert.equal(failure.kind, 'check');
+    assert.match(
+      failure.message,
+      /^The check itself ended with an error \(checks\.ts:8\), .*author.*: Error: mine/,
+    );
+    assert.deepEqual([failure.place?.file.endsWith('checks.ts'), failure.place?.line], [true, 8]);
   });
 
   it('an error of code that the check calls is not the check’s own', async () => {

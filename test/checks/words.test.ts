@@ -77,7 +77,7 @@ const cases: Readonly<Record<string, [message: RegExp, body: string, check?: str
     `world.invariant('sempre', () => false); await world.sleep(1);`,
   ],
   'an error of the check': [
-    /^A própria verificação terminou com um erro: Error: mine$/,
+    /^A própria verificação terminou com um erro \(checks\.ts:6\), .*escreveu.*: Error: mine$/,
     '',
     'throw new Error("mine");',
   ],
