@@ -34,7 +34,15 @@ const parts = [
     'media',
     'docs/images',
   ],
-  ...['out/extension.js', 'out/runner.js', 'out/os-child.js', 'out/cli.js', 'out/lib', 'out/webview', 'out/types'],
+  ...[
+    'out/extension.js',
+    'out/runner.js',
+    'out/os-child.js',
+    'out/cli.js',
+    'out/lib',
+    'out/webview',
+    'out/types',
+  ],
 ];
 for (const part of parts) cpSync(join(root, part), join(stage, part), { recursive: true });
 

@@ -86,7 +86,7 @@ describe('a lab', () => {
     });
   });
 
-  it('keeps the starter’s copies out of searches, where the student’s own files are meant', async () => {
+  it('keeps the starter’s copies out of searches, where the student’s own files are meant', () => {
     const exclude = vscode.workspace.getConfiguration('search').get<Record<string, boolean>>('exclude');
     assert.equal(exclude?.['**/.dlabs/starter'], true);
     assert.equal(exclude['**/node_modules'], true, 'beside what VS Code leaves out');
