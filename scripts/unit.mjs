@@ -2,6 +2,7 @@
 // node scripts/unit.mjs [PATH …]   only tests whose path contains one of the words
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 const wanted = process.argv.slice(2);
@@ -16,7 +17,12 @@ if (files.length === 0) {
   process.exit(2);
 }
 const mocha = join('node_modules', 'mocha', 'bin', 'mocha.js');
-const { status } = spawnSync(process.execPath, [mocha, '--import=tsx', '--timeout=60000', ...files], {
-  stdio: 'inherit',
-});
+// Two at least: many tests mostly wait for processes.
+const jobs = Math.min(4, Math.max(2, availableParallelism()));
+const options = [
+  '--import=tsx',
+  '--timeout=60000',
+  ...(files.length > 1 ? ['--parallel', `--jobs=${jobs}`] : []),
+];
+const { status } = spawnSync(process.execPath, [mocha, ...options, ...files], { stdio: 'inherit' });
 process.exit(status ?? 1);
