@@ -83,6 +83,34 @@ check(
 );
 
 check(
+  'One answer that is lost does not cost the lease',
+  {
+    stage,
+    points: 5,
+    hint: 'No answer says nothing about the lease that you have: it lasts as long as it lasted before. Pause, and renew once more while there is time.',
+    schedules: 20,
+    virtualTime: true,
+  },
+  async (world) => {
+    world.defaultLink({ latency: [5, 20] });
+    const { lease, server } = await anyHolder(world);
+    await world.eventually('The client has the lease', () => lease.held, { within: 3_000 });
+    await world.sleep(world.choose(term));
+    server.breaking = 1;
+    let lost = 0;
+    world.invariant('the lease is kept', () => {
+      if (!lease.held) lost++;
+      return true;
+    });
+    for (let passed = 0; passed < 3 * term; passed += 10) await world.sleep(10);
+    if (lost === 0) return;
+    assert.fail(
+      'The connection of a client that had the lease broke once, when it asked to renew; the next one was good. The client should have kept the lease, and lost it.',
+    );
+  },
+);
+
+check(
   'A client that was cut off gets a lease again',
   {
     stage,
@@ -102,6 +130,58 @@ check(
       'The client, which was cut off for a while, has the lease again',
       () => lease.held,
       { within: 8_000 },
+    );
+  },
+);
+
+check(
+  'Who is refused asks again when the server says, and at least once a term',
+  {
+    stage,
+    points: 5,
+    hint: 'The refusal says how long to `wait`. But the lease may be given back earlier: never wait longer than a term.',
+    schedules: 10,
+    virtualTime: true,
+  },
+  async (world) => {
+    world.defaultLink({ latency: [5, 20] });
+    const { server } = await anyHolder(world);
+    server.granting = false;
+    server.wait = world.pick([1_000, 60_000]);
+    await world.sleep(term);
+    const before = server.arrivals.length;
+    await world.sleep(10 * term);
+    const asked = server.arrivals.length - before;
+    const [least, most] = server.wait < term ? [14, 22] : [8, Infinity];
+    if (asked >= least && asked <= most) return;
+    assert.fail(
+      `Each refusal said: wait ${server.wait} ms. In ${10 * term} ms the client asked ${asked} times; ${asked > most ? 'that is too often' : 'that is not often enough'}.`,
+    );
+  },
+);
+
+check(
+  'The server is told of a release, also when its answer was still under way',
+  {
+    stage,
+    points: 5,
+    hint: 'While you wait for the answer, the server may have granted it already: then nobody gets it before the term is over, unless you give it back.',
+    schedules: 10,
+    virtualTime: true,
+  },
+  async (world) => {
+    world.defaultLink({ latency: 20 });
+    const { lease, server } = await anyHolder(world, () => 400);
+    await world.eventually('The client has asked for the lease', () => server.arrivals.length > 0, {
+      within: 3_000,
+    });
+    await world.sleep(world.choose(300));
+    void lease.release();
+    await world.sleep(2 * term);
+    const last = server.arrivals.at(-1)?.request.op;
+    if (last === 'release') return;
+    assert.fail(
+      `A client asked for a lease and released it before the answer had come. The last that the server heard of it was “${last ?? ''}”; it should be “release”.`,
     );
   },
 );

@@ -118,6 +118,45 @@ check(
 );
 
 check(
+  'Who has it and asks again has it for a whole term from then on',
+  {
+    stage,
+    points: 5,
+    hint: 'Its first answer may have been lost, and it counts from its second question. When does your lease end, when its holder acquires it once more?',
+    schedules: 40,
+    virtualTime: true,
+  },
+  async (world) => {
+    const rate = await anyServer(world);
+    await world.host('desk').run(async (host) => {
+      const [ana, rui] = [await Raw.open(host, 'ana'), await Raw.open(host, 'rui')];
+      await ana.ask('acquire');
+      await host.sleep(world.choose(term * 0.8));
+      const op = world.pick(['acquire', 'renew'] as const);
+      const asked = world.now();
+      const again = await ana.ask(op);
+      if (!again.granted) assert.fail('A client asked again for the telescope that it had, and was refused.');
+      for (;;) {
+        const reply = await rui.ask('acquire');
+        const passed = (world.now() - asked) * rate;
+        if (reply.granted && passed >= term) return;
+        if (reply.granted) {
+          assert.fail(
+            `Ana had the telescope, and asked for it once more (${op}). It was granted to somebody else when only ${Math.round(passed)} of ${term} ms had passed since then.`,
+          );
+        }
+        if (passed > term + 150) {
+          assert.fail(
+            `Ana had the telescope, and asked for it once more (${op}). It was still refused to others ${Math.round(passed)} ms later; a lease lasts ${term}.`,
+          );
+        }
+        await host.sleep(5 + world.choose(40));
+      }
+    });
+  },
+);
+
+check(
   'What is given back is free at once, but only its holder can give it back',
   {
     stage,

@@ -78,6 +78,10 @@ export class FakeServer {
   /** World time until which the lease that was granted last lasts. */
   until = -Infinity;
   granting = true;
+  /** What a refusal says, in ms. */
+  wait = 300;
+  /** How many of the next requests get no answer: their connections break. */
+  breaking = 0;
 
   /** @param rate how fast the server's clock runs: a term takes so many times its length */
   static start(world: World, rate = 1, delay: () => number = () => 0): FakeServer {
@@ -105,10 +109,14 @@ export class FakeServer {
         const request = requestIn(message);
         if (!request) assert.fail(`The server got a message that is no request: ${JSON.stringify(message)}.`);
         this.arrivals.push({ at: world.now(), request });
+        if (this.breaking > 0) {
+          this.breaking--;
+          return connection.reset();
+        }
         const granted = this.granting && request.op !== 'release';
         if (granted) this.until = world.now() + term * rate;
         await host.sleep(delay());
-        await connection.send(granted ? { granted } : { granted, wait: 300 });
+        await connection.send(granted ? { granted } : { granted, wait: this.wait });
       }
     } catch (error) {
       if ((error as { code?: unknown }).code === 'ERR_ASSERTION') throw error;

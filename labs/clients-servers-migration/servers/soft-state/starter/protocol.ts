@@ -24,7 +24,7 @@ export type Request =
 /** The answer. A lease that is granted lasts `term`, counted by the server from the moment at which it grants it. */
 export type Reply =
   | { readonly granted: true }
-  /** No. `wait`: after so many milliseconds it may be worth asking again. */
+  /** No. `wait`: after so many milliseconds it may be worth asking again; a whole number, rounded up. */
   | { readonly granted: false; readonly wait: number };
 
 /** The request in a message; `undefined` when it makes no sense. */

@@ -3,6 +3,7 @@
  */
 import type { Connection, Host } from 'dlabs';
 import { leases, requestIn } from './protocol';
+import type { Reply } from './protocol';
 import { LeaseTable } from './table';
 
 export default async function serve(host: Host): Promise<void> {
@@ -22,7 +23,7 @@ async function attend(host: Host, table: LeaseTable, connection: Connection): Pr
       const request = requestIn(message);
       if (!request) break;
       const reply = table.handle(request);
-      host.log(`${request.client}: ${request.op} ${request.resource}`, reply);
+      host.log(`${request.client}: ${request.op} ${request.resource}: ${told(reply)}`);
       await connection.send(reply);
     }
     connection.end();
@@ -30,4 +31,8 @@ async function attend(host: Host, table: LeaseTable, connection: Connection): Pr
     host.log('a client is gone:', error);
     connection.reset();
   }
+}
+
+function told(reply: Reply): string {
+  return reply.granted ? 'granted' : `no, wait ${Math.ceil(reply.wait)} ms`;
 }

@@ -31,10 +31,10 @@ export class LeaseTable {
       return { granted: false, wait: 0 };
     }
     if (lease && lease.client !== client && !(op === 'renew' && now < this.#graceUntil))
-      return { granted: false, wait: lease.until - now };
+      return { granted: false, wait: Math.ceil(lease.until - now) };
     // Who renews has it: right after a crash this is how the table comes back.
     if (!lease && op === 'acquire' && now < this.#graceUntil) {
-      return { granted: false, wait: this.#graceUntil - now };
+      return { granted: false, wait: Math.ceil(this.#graceUntil - now) };
     }
     if (!lease && op === 'renew' && now >= this.#graceUntil) return { granted: false, wait: 0 };
     this.#granted.set(resource, { client, until: now + term });
