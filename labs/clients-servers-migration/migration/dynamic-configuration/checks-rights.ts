@@ -218,6 +218,47 @@ check(
   },
 );
 
+const noteNames = ['Menu', 'menu', 'a b', 'a_b', 'a-b', 'constructor'];
+
+/** Reads its notes, writes them, and reads them again. One of them is empty. */
+const librarian = `export default async ({ notes }) => {
+  const told = [];
+  for (const name of ${JSON.stringify(noteNames)}) told.push((await notes.read(name)) ?? 'no such note');
+  for (const name of ${JSON.stringify(noteNames)}) await notes.write(name, name === 'a-b' ? '' : 'text of ' + name);
+  for (const name of ${JSON.stringify(noteNames)}) told.push((await notes.read(name)) ?? 'no such note');
+  return told;
+};`;
+
+check(
+  'Each note keeps its text, whatever it is called and whatever it says',
+  {
+    stage,
+    points: 5,
+    hint: 'Two names that differ are two notes; a note with an empty text is there; and a name that JavaScript knows is a name like any other.',
+    schedules: 4,
+  },
+  async (world) => {
+    const name = someProtocol(world);
+    const handler = publish(name, 'librarian', librarian, { needs: ['notes'] });
+    await setUp(world, shelfOf(handler), trusting([name]));
+    const outcome = await open(world, name);
+    if (outcome.kind !== 'result')
+      assert.fail(`A handler read and wrote ${noteNames.length} notes; ${told(outcome)}.`);
+    const found = JSON.parse(outcome.text) as unknown[];
+    for (const [n, note] of noteNames.entries()) {
+      if (found[n] !== 'no such note')
+        assert.fail(`Nobody had written the note “${note}”, and there was something to read.`);
+    }
+    for (const [n, note] of noteNames.entries()) {
+      const [got, wanted] = [found[noteNames.length + n], note === 'a-b' ? '' : `text of ${note}`];
+      if (got === wanted) continue;
+      assert.fail(
+        `A handler wrote ${noteNames.length} notes, and then read ${JSON.stringify(got)} in the note “${note}” instead of ${JSON.stringify(wanted)}.`,
+      );
+    }
+  },
+);
+
 /** How many connections of the client a server has had, and how many of them have ended. */
 function visits(server: WorldProcess, port: string): { comes: number; gone: number } {
   const count = (what: string): number =>
@@ -230,6 +271,10 @@ const endings = [
   [
     'asks again when it is over',
     `export default async ({ server }) => { setTimeout(() => server.ask('late').catch(() => {}), 100); return (await server.ask('a')).by; };`,
+  ],
+  [
+    'asks and does not wait',
+    `export default ({ server }) => { server.ask('a').catch(() => {}); return 'harbour'; };`,
   ],
   ['throws', `export default async ({ server }) => { await server.ask('a'); throw new Error('no luck'); };`],
   ['throws at once', `export default () => { throw new Error('no luck'); };`],
@@ -244,7 +289,7 @@ check(
     stage,
     points: 10,
     hint: '`try … finally`, around everything that happens while a connection is open. Loading the code may fail, too.',
-    schedules: 42,
+    schedules: 48,
   },
   async (world) => {
     const name = someProtocol(world);
@@ -252,8 +297,7 @@ check(
     const handler = publish(name, 'one', body, { needs: ['server'] });
     const { server } = await setUp(world, shelfOf(handler), trusting([name]));
     const outcome = await open(world, name);
-    const wellEnded = how === 'gives a result' || how === 'asks again when it is over';
-    if (wellEnded) {
+    if (how === 'gives a result' || how.startsWith('asks')) {
       mustGive(outcome, 'harbour', `The opening of a handler that ${how}`);
     } else if (outcome.kind !== 'failed') {
       assert.fail(`The opening of a handler that ${how} should fail with its error; ${told(outcome)}.`);
