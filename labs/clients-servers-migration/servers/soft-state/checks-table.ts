@@ -106,7 +106,7 @@ check(
       const [ana, rui] = [await Raw.open(host, 'ana'), await Raw.open(host, 'rui')];
       await ana.ask('acquire');
       for (let n = 0; n < 6; n++) {
-        await host.sleep(term * 0.4 + world.choose(term * 0.4));
+        await host.sleep(term * 0.2 + world.choose(term * 0.4));
         const stolen = await rui.ask(world.pick(['acquire', 'renew']));
         if (stolen.granted)
           assert.fail('Ana had the telescope and renewed it in time. It was granted to Rui.');
