@@ -77,6 +77,8 @@ export class Service {
   async handOver(): Promise<void> {
     const sessions = [...this.#sessions];
     this.#sessions.clear();
+    // A request that has been read at this very moment becomes `unanswered` first.
+    await this.#host.sleep(0);
     await Promise.all(sessions.map((session) => this.#handOver(session)));
   }
 
