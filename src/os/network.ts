@@ -61,8 +61,9 @@ export class Path {
     return this.#happens(this.options.corrupt);
   }
 
+  /** Never for the plainest choice, 0. */
   #happens(share = 0): boolean {
-    return share > 0 && this.#fraction() < share;
+    return share > 0 && this.#fraction() >= 1 - share;
   }
 
   #fraction(): number {

@@ -170,10 +170,14 @@ export class OsWorld implements World {
     this.supervisor.network.unblockAll();
   }
 
-  /** Real processes have no steps to try them all at: the moment is drawn, as in seeded schedules; half the time never. */
+  /**
+   * Real processes have no steps to try them all at: the moment is drawn, as in seeded schedules; half the time never,
+   * the calm schedule among them.
+   */
   anytime(what: string, fault: () => void, { within = 1_000 }: { readonly within?: number } = {}): void {
-    const moment = this.#faults(2 * Math.max(1, Math.round(within)));
-    if (moment >= within) return;
+    const span = Math.max(1, Math.round(within));
+    const moment = this.#faults(2 * span) - span;
+    if (moment < 0) return;
     const timer = setTimeout(() => {
       this.supervisor.fault(what);
       fault();

@@ -16,6 +16,8 @@ import { bundle, temporaryFolder } from '../runner/support';
 export interface RunOptions {
   /** What an uncaught error of a program does. Default 'fail'. */
   readonly crashes?: 'fail' | 'allow';
+  /** What the schedule is drawn from. 0 is the calm one. */
+  readonly seed?: number;
 }
 
 export interface Engine {
@@ -27,14 +29,15 @@ export interface Engine {
 const layers = [{ folder: join(__dirname, 'programs') }];
 const words = wordsIn('en');
 const texts = new ComposedTexts({});
+const defaultSeed = 7;
 /** Real milliseconds that a body may take on real processes. */
 const within = 40_000;
 
 const sim: Engine = {
   name: 'sim',
-  async run(body, { crashes = 'fail' } = {}) {
+  async run(body, { crashes = 'fail', seed = defaultSeed } = {}) {
     const loader = new Loader(new ModuleFiles(layers));
-    const choices = seededChoices(7);
+    const choices = seededChoices(seed);
     const options = { loader, choices, within: 600_000, crashes, detailed: false, words, texts } as const;
     const run = new ScheduleRun(options, body);
     const outcome = await inMacrotask(() => run.advance(() => false));
@@ -59,15 +62,18 @@ export function osEngine(): Engine & { open(observer?: Partial<Observer>): OsSch
     pool = new Pool({ script: await bundle('src/runner/os-child.ts', folder) });
   });
   after(() => pool.close());
-  const open = (observer?: Partial<Observer>, crashes: RunOptions['crashes'] = 'fail'): OsScheduleRun => {
+  const open = (
+    observer?: Partial<Observer>,
+    { crashes = 'fail', seed = defaultSeed }: RunOptions = {},
+  ): OsScheduleRun => {
     const loader = new Loader(new ModuleFiles(layers));
-    return new OsScheduleRun({ pool, loader, choices: seededChoices(7), crashes, words, texts }, observer);
+    return new OsScheduleRun({ pool, loader, choices: seededChoices(seed), crashes, words, texts }, observer);
   };
   return {
     name: 'os',
     open,
-    async run(body, { crashes } = {}) {
-      const run = open({}, crashes);
+    async run(body, options) {
+      const run = open({}, options);
       const { trouble } = await run.run(body, within);
       if (trouble) throw asError(trouble);
     },

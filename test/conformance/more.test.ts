@@ -102,6 +102,36 @@ onBothEngines('Datagrams, urgent data, handoff', (engine) => {
       assert.ok(received.length > once + 10, `${received.length - once} came twice`);
     }));
 
+  it('have no fault in the calm schedule, however likely one is', () =>
+    engine.run(
+      async (world) => {
+        world.link('client', 'server', { latency: [1, 5], loss: 0.9, duplicate: 0.9, corrupt: 0.9 });
+        world.anytime('the server fails', () => world.host('server').powerFail(), { within: 200 });
+        const received = await world.host('server').run(async (host) => {
+          const socket = await host.datagram(7001);
+          const all: string[] = [];
+          const received = (async () => {
+            for await (const { data } of socket) all.push(text(data));
+          })();
+          await world.host('client').run(async (client) => {
+            const sender = await client.datagram();
+            for (let n = 0; n < 20; n++) {
+              await sender.send({ host: 'server', port: 7001 }, String(n));
+              await client.sleep(20);
+            }
+          });
+          socket.close();
+          await received;
+          return all;
+        });
+        assert.deepEqual(
+          received,
+          Array.from({ length: 20 }, (_, n) => String(n)),
+        );
+      },
+      { seed: 0 },
+    ));
+
   it('tell of urgent data ahead of what waits, and stop reading at the mark', () =>
     engine.run(async (world) => {
       await world.host('server').run(async (host) => {
