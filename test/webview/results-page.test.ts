@@ -99,6 +99,8 @@ describe('results page in Chromium', function () {
     assert.equal(await detail.getByText('Found first.').count(), 0);
     await detail.locator('details > summary', { hasText: webviewWords['detail.original'] }).click();
     await detail.getByText('Found first.').waitFor();
+    // It is drawn once the page knows how wide it is.
+    await detail.locator('.diagram').nth(1).waitFor();
     assert.equal(await detail.locator('.diagram').count(), 2);
     await detail.locator('details .copy').last().click();
     assert.deepEqual(await lastPosted(), { type: 'copy', text: 'the long one' });
