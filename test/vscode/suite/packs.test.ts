@@ -54,7 +54,8 @@ describe('a pack that is being written', () => {
 
   it('is read again when a file changes that its checks import', async () => {
     const { lab, folder } = await freshAttempt('imports');
-    const { controller } = (await api()).tests;
+    const { labs, tests } = await api();
+    const { controller } = tests;
     const probes = path.join(lab.lab.folder, 'probes.ts');
     const checks = path.join(lab.lab.folder, 'checks.ts');
     const before = await fs.readFile(checks, 'utf8');
@@ -71,6 +72,8 @@ describe('a pack that is being written', () => {
       await fs.writeFile(probes, "export const name = 'first name';\n");
       const added = "\nimport { name } from './probes';\ncheck(name, { stage: 'echo' }, () => undefined);\n";
       await fs.writeFile(checks, before + added);
+      // Written behind the editor's back, in a pack that its watchers may know by another name.
+      labs.refresh('packs');
       await controller.resolveHandler?.(undefined);
       const item = controller.items.get(folder);
       assert.ok(item);

@@ -3,8 +3,13 @@ import * as vscode from 'vscode';
 import { eventKinds, type TraceData } from '../../../src/trace/data';
 import { api, eventually, freshAttempt, labKey, removeAttempts } from './support';
 
+/** A terminal that is on the screen: VS Code lists it before, and cannot split what is closed before that. */
 async function terminal(name: string): Promise<vscode.Terminal> {
-  return eventually(`terminal ${name}`, () => vscode.window.terminals.find((one) => one.name === name));
+  const found = await eventually(`terminal ${name}`, () =>
+    vscode.window.terminals.find((one) => one.name === name),
+  );
+  await found.processId;
+  return found;
 }
 
 /** The texts of all events of a kind. */

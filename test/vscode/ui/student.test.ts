@@ -7,6 +7,7 @@ import {
   editorTabs,
   editorText,
   eventually,
+  focusEditor,
   killTerminal,
   openActivity,
   pick,
@@ -134,6 +135,8 @@ describe(`a student's first lab, in VS Code ${Session.host}`, () => {
 
   it('types the solution, checks again, and everything holds', async () => {
     const { ui } = session;
+    // From the results, which may tell only now that they were clicked, and would close what is opened by a key.
+    await focusEditor(ui);
     for (const name of solved) {
       const text = readFileSync(join(REPO, lab, 'solution', name), 'utf8');
       await quickOpen(ui, name);

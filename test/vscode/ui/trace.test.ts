@@ -7,6 +7,7 @@ import {
   editorTabs,
   eventually,
   openActivity,
+  runCommand,
   screenshot,
   treeItem,
   visible,
@@ -28,6 +29,8 @@ describe(`a trace file, in VS Code ${Session.host}`, () => {
   const open = async (name: string, bytes: Uint8Array): Promise<void> => {
     writeFileSync(join(session.workspace, name), bytes);
     await openActivity(session.ui, 'Explorer');
+    // A window that has just opened may not watch its folder yet.
+    await runCommand(session.ui, 'Refresh Explorer');
     await (await treeItem(session.ui, name)).dblclick();
   };
 
