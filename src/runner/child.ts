@@ -165,7 +165,8 @@ function start({ script, execPath, env, stall, memory, trail }: ChildOptions): C
   return fork(script, [JSON.stringify(options)], {
     ...(execPath === undefined ? {} : { execPath }),
     // Only ours: a debugger's or a test loader's flags of this process are not meant for student code.
-    execArgv: [`--max-old-space-size=${Math.ceil((heapFactor * memory) / 2 ** 20)}`],
+    // Schedules make much garbage that dies young. With threads of its own for it, V8 is less than half as fast here.
+    execArgv: [`--max-old-space-size=${Math.ceil((heapFactor * memory) / 2 ** 20)}`, '--single-threaded-gc'],
     env: {
       ...(env ?? process.env),
       // On desktop VS Code this process is Electron: its child must be Node.
