@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { ensureHost, findCommand, REPO } from '../../../scripts/vscode-host.mjs';
-import { launchBrowser, openActivity, openWorkbench, screenshot, visible, type Ui } from './browser';
+import { eventually, launchBrowser, openActivity, openWorkbench, screenshot, visible, type Ui } from './browser';
 import { linkExtension } from './install-vsix';
 import { startServer, type EmbeddedServer } from './server';
 
@@ -80,8 +80,11 @@ async function extensionIsUp(ui: Ui): Promise<void> {
   const content = '.part.sidebar .monaco-list-row[role="treeitem"], .part.sidebar .welcome-view-content';
   await visible(ui, 'something in the view of the extension', ui.page.locator(content));
   const id = `${manifest.publisher}.${manifest.name}`;
-  const logs = await ui.server.logs();
-  if (!logs.includes(`_doActivateExtension ${id}`)) throw new Error(`${id} was not activated.`);
+  // The log is written a little later than what it tells happens.
+  const logs = await eventually(ui, `${id} to be activated`, async () => {
+    const written = await ui.server.logs();
+    return written.includes(`_doActivateExtension ${id}`) && written;
+  });
   if (new RegExp(`Activating extension ${id} failed`).test(logs))
     throw new Error(`${id} failed to activate.`);
 }
