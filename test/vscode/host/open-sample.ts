@@ -6,7 +6,15 @@ import { spawn } from 'node:child_process';
 import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { ensureHost, findCommand, REPO } from '../../../scripts/vscode-host.mjs';
-import { eventually, launchBrowser, openActivity, openWorkbench, screenshot, visible, type Ui } from './browser';
+import {
+  eventually,
+  launchBrowser,
+  openActivity,
+  openWorkbench,
+  screenshot,
+  visible,
+  type Ui,
+} from './browser';
 import { linkExtension } from './install-vsix';
 import { startServer, type EmbeddedServer } from './server';
 
