@@ -99,6 +99,7 @@ describe('results page in Chromium: run after run', function () {
     opened = await browser.open('results', { width: 1280, height: 900 });
     // The stage of the first is listed after that of the second.
     await opened.send(resultsMessage({ checks: [failing('B', 'matching'), failing('A', 'frames')] }));
+    await opened.page.locator('.item').first().waitFor();
     const items = await opened.page.locator('.item').allInnerTexts();
     assert.deepEqual(
       items.map((text) => /Same failure as “(.)”/.exec(text)?.[1]),
