@@ -18,14 +18,13 @@ const outputLines = 20;
 
 /** Puts into words why a schedule failed, without its trace. The run must have been a detailed one. */
 export function explain(run: ScheduleRun<unknown>, trouble: Trouble, thrownAt?: Place): Failure {
-  const { choices, loader, author } = run.options;
+  const { choices, loader } = run.options;
   const { files } = loader;
   const trace = run.sim.trace.view();
   const error = trouble.error;
   const place =
     thrownAt ??
-    placeOfError(error, files) ??
-    (trouble.kind === 'check' && author ? placeOfError(error, author) : undefined) ??
+    placeOfTrouble(trouble, run.options) ??
     waitPlace(trace, files, trouble) ??
     lastPlace(trace, files, trouble);
   const authored = authoredIn(run, trouble);
@@ -39,6 +38,20 @@ export function explain(run: ScheduleRun<unknown>, trouble: Trouble, thrownAt?: 
     replay: choices.replay,
     output: lastOutput(trace),
   };
+}
+
+/** Where the stack of an error leads: to a program, or where the check itself ended with it, to the check. */
+export function placeOfTrouble(
+  { kind, error }: { readonly kind: Failure['kind']; readonly error?: unknown },
+  { loader, author }: Pick<ScheduleOptions, 'loader' | 'author'>,
+): Place | undefined {
+  const place = placeOfError(error, loader.files);
+  return place ?? (kind === 'check' && author ? placeOfError(error, author) : undefined);
+}
+
+/** A place as it is told within a sentence; nothing where there is none. */
+export function placeAside(place: Place | undefined, files: ModuleFiles): string {
+  return place ? ` (${files.nameOf(place.file) ?? place.file}:${place.line})` : '';
 }
 
 /** Deliveries of a world without an order take no time: a millisecond for each step shows what came after what. */
@@ -61,7 +74,7 @@ export function verdictOf(kind: Failure['kind']): Verdict {
 function message(run: ScheduleRun<unknown>, trouble: Trouble, place: Place | undefined): string {
   const { words, within } = run.options;
   const who = trouble.process?.name ?? words.aProcess;
-  const at = place ? ` (${run.options.loader.files.nameOf(place.file) ?? place.file}:${place.line})` : '';
+  const at = placeAside(place, run.options.loader.files);
   switch (trouble.kind) {
     case 'assertion':
       return assertionMessage(trouble.error, run.options);
@@ -91,8 +104,7 @@ export function checkError(
   const place = placeOfError(error, files);
   const called = place !== undefined && files.isEdited(files.nameOf(place.file) ?? '');
   if (called) return words.calledError(at, thrown(error, words));
-  const own = author && placeOfError(error, author);
-  const where = own ? ` (${author.nameOf(own.file) ?? own.file}:${own.line})` : '';
+  const where = author ? placeAside(placeOfError(error, author), author) : '';
   return words.checkError(where, thrown(error, words));
 }
 

@@ -1,8 +1,16 @@
-import { placeOfError } from '../program/places';
 import { LoadError } from '../program/load-error';
 import type { ModuleFiles } from '../program/modules';
 import type { TraceData } from '../trace/data';
-import { assertionMessage, compared, compares, checkError, lastOutput, ownStack } from './explain';
+import {
+  assertionMessage,
+  checkError,
+  compared,
+  compares,
+  lastOutput,
+  ownStack,
+  placeAside,
+  placeOfTrouble,
+} from './explain';
 import type { OsScheduleRun, OsTrouble } from './os-schedule';
 import type { OsWords } from './os-words';
 import type { Failure, Place } from './report';
@@ -10,15 +18,13 @@ import { isAssertion } from './schedule';
 
 /** Puts into words why a run on real processes failed. @param within real milliseconds that it had */
 export function explainOs(run: OsScheduleRun, trouble: OsTrouble, within: number, osWords: OsWords): Failure {
-  const { loader, author } = run.options;
-  const { files } = loader;
+  const { files } = run.options.loader;
   const { error, detail, process } = trouble;
   const trace = run.world.supervisor.recorder.trace.data();
   const place =
     trouble.place ??
     detail?.place ??
-    placeOfError(error, files) ??
-    (trouble.kind === 'check' && author ? placeOfError(error, author) : undefined) ??
+    placeOfTrouble(trouble, run.options) ??
     lastPlace(trace, files, process?.traceIndex);
   const stack = detail?.stack ?? (error instanceof Error ? error.stack : undefined);
   return {
@@ -42,7 +48,7 @@ function inWords(
   const { loader, words, texts } = run.options;
   const { error, detail } = trouble;
   const who = trouble.process?.name ?? words.aProcess;
-  const at = place ? ` (${loader.files.nameOf(place.file) ?? place.file}:${place.line})` : '';
+  const at = placeAside(place, loader.files);
   const reason = detail?.load ?? (error instanceof LoadError ? error.reason : undefined);
   if (reason) return words.load(reason);
   switch (trouble.kind) {

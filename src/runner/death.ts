@@ -5,7 +5,8 @@ import type { Failure, Place, Verdict } from '../checks/report';
 import type { LabFiles } from '../messages/runner';
 import type { RunnerLimits } from './client-api';
 import type { Death } from './child';
-import { foldersOf, isInside, placeOf, type Folders } from './places';
+import { isInside } from '../packs/safe-path';
+import { foldersOf, placeOf, type Folders } from './places';
 import { wordsIn, type Words } from './words';
 
 const verdicts: Partial<Record<Failure['kind'], Verdict>> = { 'endless-loop': 'timed out' };

@@ -3,6 +3,7 @@ import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Place } from '../checks/report';
 import type { LabFiles } from '../messages/runner';
+import { isInside } from '../packs/safe-path';
 import type { Frame } from './notes';
 
 /** Paths of the student's files, and of the lab's own (its checks and scenario). */
@@ -25,11 +26,6 @@ export function scriptPath(url: string): string | undefined {
     }
   }
   return path.isAbsolute(url) ? url : undefined;
-}
-
-export function isInside(folder: string, file: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
 }
 
 export function isStudents(frame: Frame, folders: Folders): boolean {

@@ -29,7 +29,8 @@ export async function locate({ runFiles, checkFiles }: LabTarget, file: string):
   return undefined;
 }
 
-async function exists(file: string): Promise<boolean> {
+/** Whether there is something of that name on the disk. */
+export async function exists(file: string): Promise<boolean> {
   return vscode.workspace.fs.stat(vscode.Uri.file(file)).then(
     () => true,
     () => false,

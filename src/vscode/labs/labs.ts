@@ -4,6 +4,7 @@ import { Disposables } from '../../base/disposable';
 import type { CheckRun } from '../../checks/report';
 import type { LabFiles } from '../../messages/runner';
 import type { Progress } from '../../packs/progress';
+import { isInside } from '../../packs/safe-path';
 import type { Attempts } from './attempts';
 import { packEntry, type AttemptEntry, type LabEntry, type PackEntry } from './entries';
 import type { PackFinder, PackFound } from './pack-finder';
@@ -28,7 +29,7 @@ export class Labs implements vscode.Disposable {
   #attemptFolders: readonly string[] = [];
   readonly #packFiles = this.#own.add(
     new PackWatch((file) => {
-      const isStudents = this.#attemptFolders.some((folder) => file.startsWith(folder + path.sep));
+      const isStudents = this.#attemptFolders.some((folder) => isInside(folder, file));
       if (!isStudents) this.refresh('packs');
     }),
   );
@@ -58,9 +59,8 @@ export class Labs implements vscode.Disposable {
 
   /** The lab and the attempt that a file or folder is part of. */
   async attemptOf(file: string): Promise<{ lab: LabEntry; attempt: AttemptEntry } | undefined> {
-    const isIn = (folder: string) => file === folder || file.startsWith(folder + path.sep);
     for (const lab of await this.labs()) {
-      const attempt = lab.attempts.find(({ folder }) => isIn(folder));
+      const attempt = lab.attempts.find(({ folder }) => isInside(folder, file));
       if (attempt !== undefined) return { lab, attempt };
     }
     return undefined;

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { Disposables } from '../../base/disposable';
+import { isInside } from '../../packs/safe-path';
 import { isOfPack } from './of-pack';
 
 /** Watches the packs that are being written in the workspace: all their files, for any may be imported or shown. */
@@ -13,7 +14,7 @@ export class PackWatch implements vscode.Disposable {
     // A pack that was made in this window was renamed into its place, and on Linux watchers know it by its old name.
     this.#own.add(
       vscode.workspace.onDidSaveTextDocument(({ uri }) => {
-        const folder = [...this.#watchers.keys()].find((one) => uri.fsPath.startsWith(one + path.sep));
+        const folder = [...this.#watchers.keys()].find((one) => isInside(one, uri.fsPath));
         if (folder !== undefined) this.#tell(folder, uri);
       }),
     );

@@ -1,8 +1,9 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { HumanError } from '../../base/errors';
+import { isInside } from '../../packs/safe-path';
 import type { LabTarget } from '../labs/target';
-import { locate } from '../navigate';
+import { exists, locate } from '../navigate';
 
 /** What a place of a trace is relative to: the attempt that the trace was recorded of. */
 export class TraceSource {
@@ -37,7 +38,7 @@ export class TraceSource {
 
   async #choose(all: readonly string[]): Promise<LabTarget | undefined> {
     const targets = await this.targets();
-    const around = targets.find(({ folder }) => this.trace.fsPath.startsWith(folder + path.sep));
+    const around = targets.find(({ folder }) => isInside(folder, this.trace.fsPath));
     if (around !== undefined) return around;
     const fitting = await filtered(targets, (target) => hasAll(target, all));
     if (fitting.length <= 1) return fitting[0];
@@ -55,10 +56,7 @@ export class TraceSource {
   /** For files that are part of no attempt that is known. */
   async #beside(file: string): Promise<string | undefined> {
     const whole = path.resolve(path.dirname(this.trace.fsPath), file);
-    return vscode.workspace.fs.stat(vscode.Uri.file(whole)).then(
-      () => whole,
-      () => undefined,
-    );
+    return (await exists(whole)) ? whole : undefined;
   }
 }
 

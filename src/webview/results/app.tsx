@@ -5,7 +5,7 @@ import type { Channel } from '../messaging';
 import { Icon } from '../icons';
 import { sayWith, useWords, WordsContext } from '../words';
 import { CheckDetail } from './check-detail';
-import { CheckList } from './check-list';
+import { CheckList, type Listing } from './check-list';
 import { sameFailures } from './same-failure';
 import { showDetail, showList } from './in-view';
 import { MeasurementView, Overview } from './overview';
@@ -66,6 +66,8 @@ interface RunProps {
 
 function RunView({ run, onAction, onChoose }: RunProps) {
   const say = useWords();
+  const all = listed(run);
+  const same = sameFailures(all.checks);
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (run.timesChosen > 0 && body.current) showDetail(body.current);
@@ -74,7 +76,7 @@ function RunView({ run, onAction, onChoose }: RunProps) {
     <article class="results">
       <Summary run={run} onAction={onAction} />
       <div class="results-body" ref={body}>
-        <CheckList run={run} onChoose={onChoose} />
+        <CheckList run={run} all={all} same={same} onChoose={onChoose} />
         <div class="chosen">
           {run.selected !== undefined && (
             <button type="button" class="back" onClick={() => body.current && showList(body.current)}>
@@ -82,17 +84,20 @@ function RunView({ run, onAction, onChoose }: RunProps) {
               {say('results.back')}
             </button>
           )}
-          <Selected run={run} onAction={onAction} />
+          <Selected run={run} all={all} same={same} onAction={onAction} />
         </div>
       </div>
     </article>
   );
 }
 
-function Selected({ run, onAction }: Omit<RunProps, 'onChoose'>) {
+interface SelectedProps extends Listing {
+  readonly onAction: OnAction;
+}
+
+function Selected({ run, all, same, onAction }: SelectedProps) {
   const say = useWords();
-  const { checks, measurements } = listed(run);
-  const check = checks.find((one) => one.name === run.selected);
+  const check = all.checks.find((one) => one.name === run.selected);
   if (check) {
     const isOld = isEarlier(run, check);
     return (
@@ -101,12 +106,12 @@ function Selected({ run, onAction }: Omit<RunProps, 'onChoose'>) {
         check={check}
         busy={run.busy}
         isEarlier={isOld}
-        sameAs={sameFailures(checks).get(check.name)}
+        sameAs={same.get(check.name)}
         onAction={onAction}
       />
     );
   }
-  const measurement = measurements.find((one) => one.name === run.selected);
+  const measurement = all.measurements.find((one) => one.name === run.selected);
   if (measurement) return <MeasurementView key={measurement.name} measurement={measurement} />;
   if (run.checks.length === 0 && !run.busy) return <p class="calm">{say('results.none')}</p>;
   return <Overview run={run} />;

@@ -4,19 +4,23 @@ import { number } from '../numbers';
 import { verdictWord } from '../verdict-words';
 import { titleOf } from '../title';
 import { useWords } from '../words';
-import { sameFailures } from './same-failure';
-import { isEarlier, listed, type ShownRun } from './state';
+import { isEarlier, type Listed, type ShownRun } from './state';
 
-interface Props {
+/** What is to be seen of a run. */
+export interface Listing {
   readonly run: ShownRun;
+  readonly all: Listed;
+  /** For checks that fail as one before them does, by name: that one. */
+  readonly same: ReadonlyMap<string, CheckReport>;
+}
+
+interface Props extends Listing {
   readonly onChoose: (name: string) => void;
 }
 
 /** Checks and measurements by stage. Tab enters the list, arrow keys walk in it. */
-export function CheckList({ run, onChoose }: Props) {
+export function CheckList({ run, all, same, onChoose }: Props) {
   const say = useWords();
-  const all = listed(run);
-  const same = sameFailures(all.checks);
   const names = [...all.checks, ...all.measurements].map((one) => one.name);
   const entry = run.selected !== undefined && names.includes(run.selected) ? run.selected : names[0];
   return (
@@ -50,7 +54,7 @@ export function CheckList({ run, onChoose }: Props) {
   );
 }
 
-interface ItemProps extends Props {
+interface ItemProps extends Pick<Props, 'run' | 'onChoose'> {
   readonly entry: string | undefined;
 }
 

@@ -10,6 +10,9 @@ export interface Progress {
   readonly of: number;
 }
 
+/** Checks and measurements in the order of the page. */
+export type Listed = Pick<CheckRun, 'checks' | 'measurements'>;
+
 export interface ShownRun {
   readonly kind: 'run';
   readonly words: Words;
@@ -18,7 +21,7 @@ export interface ShownRun {
   readonly checks: readonly CheckReport[];
   readonly measurements: readonly Measurement[];
   /** What the run before gave: shown, while this one goes on, for what it has not come to yet. */
-  readonly earlier: Pick<CheckRun, 'checks' | 'measurements'>;
+  readonly earlier: Listed;
   /** Of the whole lab, also while some checks have not run. */
   readonly pointsOf: number;
   readonly seed: number;
@@ -125,7 +128,7 @@ function shownRun(
   };
 }
 
-const nothing: ShownRun['earlier'] = { checks: [], measurements: [] };
+const nothing: Listed = { checks: [], measurements: [] };
 
 /** A report that was told while the checks ran stays as it is, and so does what is chosen in its diagram. */
 function known(report: CheckReport, told: readonly CheckReport[]): CheckReport {
@@ -134,7 +137,7 @@ function known(report: CheckReport, told: readonly CheckReport[]): CheckReport {
 }
 
 /** What the page lists, by stage: nothing moves or goes away while checks run again. */
-export function listed(run: ShownRun): Pick<CheckRun, 'checks' | 'measurements'> {
+export function listed(run: ShownRun): Listed {
   const checks = run.checks.reduce(replaced, run.earlier.checks);
   return {
     checks: run.stages.flatMap(({ slug }) => checks.filter(({ stage }) => stage === slug)),
