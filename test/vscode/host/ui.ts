@@ -2,6 +2,7 @@ import * as fs from 'node:fs/promises';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Locator, Page } from 'playwright-core';
+import { describeScreen } from './describe-screen';
 import type { EmbeddedServer } from './server';
 
 /** A VS Code page under test. Every helper takes it first. */
@@ -71,9 +72,13 @@ export async function during<T>(ui: Ui, what: string, action: () => Promise<T>):
   }
 }
 
+/** Fails with a picture, and with words, for the picture stays on the machine that took it. */
 async function missed(ui: Ui, what: string, timeoutMs: number, cause?: unknown): Promise<never> {
   const picture = await screenshot(ui, `failed-${what}`).catch(() => 'no screenshot, the page is gone');
-  throw new Error(`Waited ${timeoutMs / 1000} s in VS Code for: ${what}. See ${picture}`, { cause });
+  const words = await describeScreen(ui.page).catch(() => 'The page is gone.');
+  throw new Error(`Waited ${timeoutMs / 1000} s in VS Code for: ${what}. See ${picture}\n${words}`, {
+    cause,
+  });
 }
 
 /** A regular expression for exactly this text. */
