@@ -59,13 +59,16 @@ export async function editorText(ui: Ui): Promise<string> {
   return found.map(({ text }) => text.replaceAll('\u00a0', ' ')).join('\n');
 }
 
-/** Clicks into the active editor, which then has the keyboard. */
+/** Gives the active editor the keyboard, by a click where it does not have it. */
 export async function focusEditor(ui: Ui): Promise<void> {
   const group = ui.page.locator('.editor-group-container.active .editor-instance');
   // What is on show of the text: the lines themselves may begin far above it.
   const shown = await visible(ui, 'a text editor', group.locator('.monaco-editor .editor-scrollable'));
-  await during(ui, 'click into the text editor', () => shown.click({ position: { x: 2, y: 24 } }));
-  await visible(ui, 'the text editor to have the keyboard', group.locator('.monaco-editor.focused'));
+  const focused = group.locator('.monaco-editor.focused');
+  if (await focused.isVisible()) return;
+  // In its middle: a light bulb stands where lines begin.
+  await during(ui, 'click into the text editor', () => shown.click());
+  await visible(ui, 'the text editor to have the keyboard', focused);
 }
 
 /** The names of all open editor tabs. VS Code 1.139 shows the ending of a file's name in an element of its own. */

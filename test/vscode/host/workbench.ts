@@ -33,10 +33,19 @@ export async function answerInput(ui: Ui, text: string): Promise<void> {
   await input.press('Enter');
 }
 
+/** With the keyboard: what is found later draws the list anew, and a click that begins before and ends after is none. */
 async function pickByTyping(ui: Ui, text: string, label: string): Promise<void> {
   const input = await visible(ui, 'the quick input', quickInput(ui));
   await input.fill(text);
-  await pick(ui, label);
+  const row = quickPickRow(ui, label);
+  await visible(ui, `quick pick entry '${label}'`, row);
+  const chosen = row.and(ui.page.locator('.focused'));
+  await eventually(ui, `quick pick entry '${label}' to be chosen`, async () => {
+    if (await chosen.isVisible()) return true;
+    await input.press('ArrowDown');
+    return false;
+  });
+  await input.press('Enter');
 }
 
 function quickInput(ui: Ui): Locator {
