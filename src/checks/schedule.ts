@@ -236,8 +236,9 @@ export class ScheduleRun<T> {
   /** A promise was rejected and nobody handles it: that ends a process as an uncaught error does. */
   #unhandled(reason: unknown): void {
     const process = this.sim.running;
-    if (process?.alive) process.end({ error: reason });
-    else if (process === undefined) this.#fail(this.#troubleOf(reason));
+    if (process?.alive === true) process.end({ error: reason });
+    // Nobody is to blame for what a program leaves behind; what a function of the check was to find would be lost.
+    else if (process === undefined || process.options.probe === true) this.#fail(this.#troubleOf(reason));
   }
 
   #troubleOf(error: unknown): Trouble {

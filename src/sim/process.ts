@@ -74,7 +74,8 @@ export class SimProcess {
   #deferred: (() => void)[] = [];
   #heldJobs: Job[] = [];
   readonly #host: ProcessHost;
-  #exit: Exit | undefined;
+  /** How the process ended, once it has. */
+  ending: Ending | undefined;
   readonly #onExit: (() => void)[] = [];
 
   constructor(
@@ -209,7 +210,7 @@ export class SimProcess {
     )
       return;
     this.alive = false;
-    this.#exit = exitOf(ending);
+    this.ending = ending;
     this.#leave();
     this.#trace('process-ended', 0, this.sim.cause, this.sim.trace.text(describe(ending)));
     if (ending === 'power failure') for (const socket of [...this.sockets]) socket.vanish();
@@ -228,10 +229,10 @@ export class SimProcess {
     cpu.release(this);
   }
 
-  /** How the process ended, once it has. */
+  /** Tells what those are told who wait for the end. */
   exited(notify: (exit: Exit) => void): void {
-    if (this.#exit) notify(this.#exit);
-    else this.#onExit.push(() => notify(this.#exit as Exit));
+    if (this.ending) notify(exitOf(this.ending));
+    else this.#onExit.push(() => notify(exitOf(this.ending as Ending)));
   }
 
   pause(): void {

@@ -3,6 +3,7 @@ import { encodeUtf8 } from '../host/text';
 import type { DiskFault, LoadModule, StartOptions, WorldHost, WorldProcess } from '../host/world-api';
 import { kindNumber, none } from '../trace/writer';
 import type { ClockSetting } from './clock';
+import { describe, type Ending } from './ending';
 import type { Machine } from './machine';
 import type { Body, SimProcess } from './process';
 import type { Simulation } from './simulation';
@@ -57,8 +58,11 @@ export class SimWorldHost implements WorldHost {
         }
       };
       const probe = this.#sim.start(this.#machine, 'probe', main, { probe: true });
-      probe.exited(({ code, error }) => {
-        if (code !== 0) reject(new Error(`the process of the check ended early: ${error ?? 'killed'}`));
+      probe.exited(() => {
+        // Settled by the body first, where it comes to its end.
+        const ending = probe.ending as Ending;
+        if (typeof ending === 'object' && 'error' in ending) reject(ending.error);
+        else reject(new Error(`the process of the check ended early: ${describe(ending)}`));
       });
     });
   }

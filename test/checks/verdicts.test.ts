@@ -151,6 +151,33 @@ describe('what goes wrong in a program gives one clear failure', () => {
     assert.deepEqual([failure.place?.file.endsWith('checks.ts'), failure.place?.line], [true, 8]);
   });
 
+  describe('an error of a function that the check runs on a host is not lost, though the check does not wait for it', () => {
+    const cases: Readonly<Record<string, [body: string, message: RegExp]>> = {
+      'in the function itself': [
+        `await host.sleep(5);\nthrow new Error('mine');`,
+        /^The check itself ended with an error \(checks\.ts:6\), .*author.*: Error: mine/,
+      ],
+      'in what the function leaves running': [
+        `void (async () => {\nawait host.sleep(5);\nthrow new Error('mine'); })();\nawait host.sleep(50);`,
+        /^The check itself ended with an error \(checks\.ts:7\), .*author.*: Error: mine/,
+      ],
+      'in code that it calls': [
+        `await student('server.ts').default(host);`,
+        /^The check called your code, which ended with an error \(server\.ts:4\): TypeError/,
+      ],
+    };
+    for (const [where, [body, message]] of Object.entries(cases)) {
+      it(where, async () => {
+        const failure = await ofProgram(
+          'await host.sleep(5);\nnull.x;',
+          `void world.host('server').run(async (host, student) => {\n${body}\n}); await world.sleep(100);`,
+        );
+        assert.equal(failure.kind, 'check');
+        assert.match(failure.message, message);
+      });
+    }
+  });
+
   it('an error of code that the check calls is not the check’s own', async () => {
     const failure = await ofProgram(
       'return null.x',
