@@ -96,6 +96,7 @@ describe('a pack that is being written', () => {
     const { labs } = await api();
     // Where no watcher has known it by another name.
     const copy = path.join(path.dirname(lab.pack.folder), 'copied-pack');
+    for (const folder of ['', 'unit-1', 'unit-1/echo-server']) await watchedFolder(path.join(copy, folder));
     await fs.cp(lab.pack.folder, copy, { recursive: true });
     const told: string[] = [];
     const listening = labs.onDidChange((what) => told.push(what));
@@ -114,3 +115,24 @@ describe('a pack that is being written', () => {
     }
   });
 });
+
+/** Makes a folder and waits until VS Code watches it: of folders that are made at once it may miss the inner ones. */
+async function watchedFolder(folder: string): Promise<void> {
+  await fs.mkdir(folder);
+  const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, 'sign-*'));
+  let seen = false;
+  watcher.onDidCreate(() => (seen = true));
+  const signs: string[] = [];
+  try {
+    await eventually(`VS Code to watch ${folder}`, async () => {
+      const sign = path.join(folder, `sign-${signs.length}`);
+      await fs.writeFile(sign, '');
+      signs.push(sign);
+      await new Promise((time) => setTimeout(time, 200));
+      return seen || undefined;
+    });
+  } finally {
+    watcher.dispose();
+    for (const sign of signs) await fs.rm(sign);
+  }
+}

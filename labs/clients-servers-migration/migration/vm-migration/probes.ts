@@ -54,9 +54,17 @@ export interface Arrival {
   readonly running: boolean;
 }
 
+/** A page that came to a far end of the check. */
+export interface PageArrival extends Omit<Arrival, 'message'> {
+  readonly page: number;
+  readonly content: number;
+}
+
 /** A target of the check. */
 export class FakeTarget {
   readonly arrivals: Arrival[] = [];
+  /** Those of the arrivals that brought a page. */
+  readonly pages: PageArrival[] = [];
   connection: Connection | undefined;
   vm: VirtualMachine | undefined;
 
@@ -71,7 +79,7 @@ export class FakeTarget {
       target.connection = connection;
       try {
         for (let m = await connection?.receive<ToTarget>(); m; m = await connection?.receive<ToTarget>()) {
-          target.arrivals.push({ at: world.now(), message: m, running: target.vm?.running ?? false });
+          target.#arrived(m, world.now());
           await handle(m, target);
         }
       } catch {
@@ -86,15 +94,10 @@ export class FakeTarget {
     void this.connection?.send(message).catch(() => undefined);
   }
 
-  get pages(): {
-    readonly page: number;
-    readonly content: number;
-    readonly at: number;
-    readonly running: boolean;
-  }[] {
-    return this.arrivals.flatMap(({ message, at, running }) =>
-      'page' in message ? [{ ...message, at, running }] : [],
-    );
+  #arrived(message: ToTarget, at: number): void {
+    const running = this.vm?.running ?? false;
+    this.arrivals.push({ at, message, running });
+    if ('page' in message) this.pages.push({ ...message, at, running });
   }
 
   timeOf(kind: 'cpu' | 'go'): number | undefined {
