@@ -19,6 +19,7 @@ export class KeepAlives {
       const idleFor = performance.now() - coming.lastHeard;
       const silent = coming.path.silent || wire.flows[end].path.silent;
       unanswered = idleFor >= idle && silent ? unanswered + 1 : 0;
+      if (idleFor >= idle && !silent) wire.flows[end].ask();
       if ((coming.over && wire.flows[end].over) || unanswered > questions) clearInterval(timer);
       if (unanswered > questions) wire.flows[end].giveUp();
     };

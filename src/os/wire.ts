@@ -309,8 +309,13 @@ export class Flow {
     socket.on('drain', goOn).on('close', goOn);
   }
 
-  /** The far machine started anew and knows nothing of the connection. */
-  #refused(event: number): void {
+  /** Asks the far machine, which is heard, after the connection: one that lost its memory answers with a reset. */
+  ask(): void {
+    if (this.#target.vanished && !this.#cleared) this.#refused();
+  }
+
+  /** The far machine started anew and knows nothing of the connection. @param event what came to it */
+  #refused(event?: number): void {
     const { recorder } = this.wire.tools;
     const reset = recorder.add('reset', { ...this.#parties(this.#to), cause: event });
     recorder.add('was-reset', { ...this.#parties(this.from), cause: reset });

@@ -220,6 +220,20 @@ onBothEngines('Datagrams, urgent data, handoff', (engine) => {
       });
     }));
 
+  it('find out with keep-alive that a machine was without power and is back', () =>
+    engine.run(async (world) => {
+      world.host('server').start('silent.ts');
+      await world.host('client').run(async (host) => {
+        const connection = await host.connect(server);
+        connection.keepAlive(300);
+        const read = connection.read();
+        world.host('server').powerFail();
+        await host.sleep(100);
+        world.host('server').powerOn();
+        await assert.rejects(read, hasCode('ECONNRESET'));
+      });
+    }));
+
   it('send padding as white space', () =>
     engine.run(async (world) => {
       world.host('server').start('reader.ts');
