@@ -5,24 +5,28 @@ const slotSize = Float64Array.BYTES_PER_ELEMENT;
 
 /** Bytes of memory that the processes of one machine took, in a file that they share: a number for each process. */
 export class MemoryFile {
-  readonly #descriptor: number;
+  #descriptor: number | undefined;
 
   constructor(readonly path: string) {
     this.#descriptor = openSync(path, 'r+');
   }
 
+  /** Nothing once it is closed: who has ended has given everything back. */
   set(slot: number, bytes: number): void {
+    if (this.#descriptor === undefined) return;
     writeSync(this.#descriptor, new Float64Array([bytes]), 0, slotSize, slot * slotSize);
   }
 
   get total(): number {
+    if (this.#descriptor === undefined) return 0;
     const slots = new Float64Array(fstatSync(this.#descriptor).size / slotSize);
     readSync(this.#descriptor, slots, 0, slots.byteLength, 0);
     return slots.reduce((sum, bytes) => sum + bytes, 0);
   }
 
   close(): void {
-    closeSync(this.#descriptor);
+    if (this.#descriptor !== undefined) closeSync(this.#descriptor);
+    this.#descriptor = undefined;
   }
 }
 

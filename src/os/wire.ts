@@ -35,6 +35,8 @@ interface Parcel {
   readonly event: number;
   /** When it is at the other machine, on the clock of `performance.now`. */
   readonly due: number;
+  /** It is lost at first, and has to be sent again. */
+  readonly again: boolean;
 }
 
 const empty = new Uint8Array();
@@ -67,7 +69,7 @@ export class Wire {
   /** Who has an end has lost power. */
   vanish(end: 0 | 1): void {
     this.ends[end].vanished = true;
-    this.flows[end].clear();
+    this.flows[end].cut();
     this.ends[end].socket?.destroy();
   }
 
@@ -134,7 +136,7 @@ export class Flow {
   }
 
   get over(): boolean {
-    return this.#ended || this.#cleared;
+    return this.#ended || this.#cleared || (this.#source.vanished === true && this.#queue.length === 0);
   }
 
   /** When something last came out of this direction. */
@@ -171,8 +173,7 @@ export class Flow {
       return;
     this.#entered += bytes.length;
     const event = this.#trace(kind === 'data' ? 'send' : kind, bytes);
-    const due = this.#due(kind, bytes);
-    this.#queue.push({ kind, bytes, event, due });
+    this.#queue.push({ kind, bytes, event, ...this.#travel(kind, bytes) });
     this.#waiting += bytes.length;
     if (this.#waiting > limits.window) this.#source.socket?.pause();
     this.#plan();
@@ -199,7 +200,7 @@ export class Flow {
     };
   }
 
-  #due(kind: Parcel['kind'], bytes: Uint8Array): number {
+  #travel(kind: Parcel['kind'], bytes: Uint8Array): Pick<Parcel, 'due' | 'again'> {
     const { path } = this;
     const now = performance.now();
     const verdict = this.#judge(kind, bytes);
@@ -207,10 +208,14 @@ export class Flow {
       path.segments++;
       path.bytes += bytes.length;
     }
-    const again = verdict === 'drop' || verdict === 'corrupt' ? limits.retransmit : 0;
-    const delay =
-      typeof verdict === 'object' ? verdict.delay : (path.delay(bytes.length) ?? limits.retransmit);
-    return Math.max(now + delay + again + retransmission(path), this.#queue.at(-1)?.due ?? 0);
+    const isStopped = verdict === 'drop' || verdict === 'corrupt';
+    const delay = typeof verdict === 'object' ? verdict.delay : path.delay(bytes.length);
+    const wait = (isStopped ? limits.retransmit : 0) + retransmission(path);
+    const arrival = now + (delay ?? limits.retransmit) + wait;
+    return {
+      due: Math.max(arrival, this.#queue.at(-1)?.due ?? 0),
+      again: wait > 0 || delay === undefined,
+    };
   }
 
   #judge(kind: PacketKind, bytes: Uint8Array) {
@@ -251,6 +256,7 @@ export class Flow {
   async #untilHeard(): Promise<void> {
     const { network, recorder } = this.wire.tools;
     while (this.path.silent && !this.#cleared) {
+      if (this.#source.vanished) return this.clear(); // There is nobody to send it again.
       this.#silentSince ??= performance.now();
       if (performance.now() - this.#silentSince > limits.silence) {
         recorder.add('timed-out', this.#parties(this.from));
@@ -321,6 +327,12 @@ export class Flow {
     recorder.add('was-reset', { ...this.#parties(this.from), cause: reset });
     this.clear();
     this.wire.break(this.from);
+  }
+
+  /** The source is no more: what is on the wire arrives, up to the first that would have to be sent again. */
+  cut(): void {
+    const missing = this.#queue.findIndex(({ again }) => again);
+    if (missing >= 0) this.#queue.length = missing;
   }
 
   /** Nothing more goes this way. */

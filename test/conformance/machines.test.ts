@@ -83,6 +83,31 @@ onBothEngines('Machines', (engine) => {
       });
     }));
 
+  it('cannot take back what is on the wire when their power fails', () =>
+    engine.run(async (world) => {
+      world.link('client', 'server', { latency: 100 });
+      world.host('server').start('echo.ts');
+      world.rule(({ from, kind }) => {
+        if (from === 'server' && kind === 'data')
+          void world.sleep(0).then(() => world.host('server').powerFail());
+        return 'pass';
+      });
+      await world.host('client').run(async (host) => {
+        const connection = await host.connect(server);
+        await connection.send('answered');
+        assert.match(String(await connection.receive()), /answered/);
+        assert.equal(world.host('server').on, false);
+      });
+    }));
+
+  it('take memory back once, from a process that has ended', () =>
+    engine.run(async (world) => {
+      const machine = world.host('server');
+      const taken = await machine.run((host) => host.allocate(1_000));
+      taken.release();
+      assert.equal(machine.memoryUsed, 0);
+    }));
+
   it('do not answer without power, and have forgotten their connections afterwards', () =>
     engine.run(async (world) => {
       const machine = world.host('server');

@@ -45,6 +45,7 @@ check(
     hint: 'The message says what went wrong, step by step. What stood in the two journals after that, and what does each dock make of it?',
     exhaustive: true,
     within: 300_000,
+    virtualTime: true,
   },
   async (world) => {
     const model = new Model(world);
