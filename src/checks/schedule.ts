@@ -12,6 +12,7 @@ import type { SimTools } from '../sim/simulation';
 import { Simulation } from '../sim/simulation';
 import type { Explorer } from '../sim/explore/explorer';
 import { untold, watchedWorld } from '../sim/explore/watched-world';
+import { ProcessEnded } from '../host/process-ended';
 import { PropertyError } from '../host/property-error';
 import { SimWorld } from '../sim/world';
 import type { TraceWriter } from '../trace/writer';
@@ -235,6 +236,7 @@ export class ScheduleRun<T> {
 
   /** A promise was rejected and nobody handles it: that ends a process as an uncaught error does. */
   #unhandled(reason: unknown): void {
+    if (reason instanceof ProcessEnded) return;
     const process = this.sim.running;
     if (process?.alive === true) process.end({ error: reason });
     // Nobody is to blame for what a program leaves behind; what a function of the check was to find would be lost.

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Host } from '../host/api';
 import { HostError } from '../host/api';
+import { ProcessEnded } from '../host/process-ended';
 import type { LoadModule } from '../host/world-api';
 import type { Ending } from './ending';
 import type { Machine } from './machine';
@@ -69,7 +70,10 @@ export class Probe {
       };
       // Settled by the body first, where it comes to its end.
       this.process.exited(({ error }) =>
-        setImmediate(() => fail(new Error(`the process of the check ended early: ${error ?? 'killed'}`))),
+        setImmediate(() => {
+          const why = `the process of the check ended early: ${error ?? 'killed'}`;
+          fail(error === undefined ? new ProcessEnded(why) : new Error(why));
+        }),
       );
       const main = async (): Promise<void> => {
         try {

@@ -1,4 +1,5 @@
 import type { Host } from '../host/api';
+import { ProcessEnded } from '../host/process-ended';
 import { encodeUtf8 } from '../host/text';
 import type { DiskFault, LoadModule, StartOptions, WorldHost, WorldProcess } from '../host/world-api';
 import { kindNumber, none } from '../trace/writer';
@@ -62,7 +63,7 @@ export class SimWorldHost implements WorldHost {
         // Settled by the body first, where it comes to its end.
         const ending = probe.ending as Ending;
         if (typeof ending === 'object' && 'error' in ending) reject(ending.error);
-        else reject(new Error(`the process of the check ended early: ${describe(ending)}`));
+        else reject(new ProcessEnded(`the process of the check ended early: ${describe(ending)}`));
       });
     });
   }

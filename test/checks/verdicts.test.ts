@@ -190,6 +190,23 @@ describe('what goes wrong in a program gives one clear failure', () => {
     );
   });
 
+  describe('a function of the check whose host a fault has taken', () => {
+    const killed = `const running = world.host('m').run(async (host) => { await host.sleep(500); });
+       await world.sleep(100); world.host('m').powerFail(); await world.sleep(100);`;
+
+    it('is no failure where nobody waits for it', async () => {
+      const { failure } = await checkOne({}, `${killed} void running;`);
+      assert.equal(failure?.message, undefined);
+    });
+
+    it('fails the check that waits for it', async () => {
+      const waits = `await Promise.all([world.host('m').run((host) => host.sleep(500)), fails()]);
+       async function fails() { await world.sleep(100); world.host('m').powerFail(); }`;
+      const failure = await failureOf({}, waits);
+      assert.match(failure.message, /the process of the check ended early: power failure/);
+    });
+  });
+
   it('does not blame a parent for a promise that its child left rejected', async () => {
     const programs = {
       'parent.ts': `export default async (host) => {

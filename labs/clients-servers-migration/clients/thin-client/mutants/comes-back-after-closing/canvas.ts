@@ -76,7 +76,6 @@ export class Canvas {
 
   /** One window, from its opening to the loss of the display. */
   async #show(wires: Wires): Promise<void> {
-    if (this.#closed) return wires.end();
     this.#wires = wires;
     this.#window = `${this.#app.title}-${this.#host.pid}-${++this.#opened}`;
     this.#number = 0;
