@@ -16,10 +16,10 @@ export class KeepAlives {
     const coming = wire.flows[end === 0 ? 1 : 0];
     let unanswered = 0;
     const ask = (): void => {
-      const idleFor = performance.now() - coming.lastHeard;
+      const isIdle = performance.now() - coming.lastHeard >= idle;
       const silent = coming.path.silent || wire.flows[end].path.silent;
-      unanswered = idleFor >= idle && silent ? unanswered + 1 : 0;
-      if (idleFor >= idle && !silent) wire.flows[end].ask();
+      unanswered = isIdle && silent ? unanswered + 1 : 0;
+      if (isIdle && !silent) wire.flows[end].ask();
       if ((coming.over && wire.flows[end].over) || unanswered > questions) clearInterval(timer);
       if (unanswered > questions) wire.flows[end].giveUp();
     };

@@ -74,9 +74,8 @@ export class SimProcess {
   #deferred: (() => void)[] = [];
   #heldJobs: Job[] = [];
   readonly #host: ProcessHost;
-  /** How the process ended, once it has. */
-  ending: Ending | undefined;
-  readonly #onExit: (() => void)[] = [];
+  #ending: Ending | undefined;
+  readonly #onEnd: ((ending: Ending) => void)[] = [];
 
   constructor(
     readonly sim: Simulation,
@@ -210,14 +209,14 @@ export class SimProcess {
     )
       return;
     this.alive = false;
-    this.ending = ending;
+    this.#ending = ending;
     this.#leave();
     this.#trace('process-ended', 0, this.sim.cause, this.sim.trace.text(describe(ending)));
     if (ending === 'power failure') for (const socket of [...this.sockets]) socket.vanish();
     for (const port of [...this.ports]) port.close();
     for (const socket of [...this.sockets]) socket.abandon();
     this.#deferred = [];
-    for (const notify of this.#onExit) notify();
+    for (const notify of this.#onEnd) notify(ending);
     this.sim.observer.ended(this, ending);
   }
 
@@ -229,10 +228,15 @@ export class SimProcess {
     cpu.release(this);
   }
 
-  /** Tells what those are told who wait for the end. */
+  /** How the process ended, once it has. */
+  ended(notify: (ending: Ending) => void): void {
+    if (this.#ending) notify(this.#ending);
+    else this.#onEnd.push(notify);
+  }
+
+  /** What those are told who wait for the end. */
   exited(notify: (exit: Exit) => void): void {
-    if (this.ending) notify(exitOf(this.ending));
-    else this.#onExit.push(() => notify(exitOf(this.ending as Ending)));
+    this.ended((ending) => notify(exitOf(ending)));
   }
 
   pause(): void {

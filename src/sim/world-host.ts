@@ -4,7 +4,7 @@ import { encodeUtf8 } from '../host/text';
 import type { DiskFault, LoadModule, StartOptions, WorldHost, WorldProcess } from '../host/world-api';
 import { kindNumber, none } from '../trace/writer';
 import type { ClockSetting } from './clock';
-import { describe, type Ending } from './ending';
+import { describe } from './ending';
 import type { Machine } from './machine';
 import type { Body, SimProcess } from './process';
 import type { Simulation } from './simulation';
@@ -59,9 +59,8 @@ export class SimWorldHost implements WorldHost {
         }
       };
       const probe = this.#sim.start(this.#machine, 'probe', main, { probe: true });
-      probe.exited(() => {
-        // Settled by the body first, where it comes to its end.
-        const ending = probe.ending as Ending;
+      // Settled by the body first, where it comes to its end.
+      probe.ended((ending) => {
         if (typeof ending === 'object' && 'error' in ending) reject(ending.error);
         else reject(new ProcessEnded(`the process of the check ended early: ${describe(ending)}`));
       });

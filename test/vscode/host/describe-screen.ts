@@ -22,6 +22,6 @@ export async function describeScreen(page: Page): Promise<string> {
 }
 
 async function texts(places: Locator): Promise<string> {
-  const found = await places.allTextContents();
+  const found = await places.allInnerTexts();
   return found.map((text) => text.replaceAll(/\s+/g, ' ').trim().slice(0, 200)).join(', ');
 }
