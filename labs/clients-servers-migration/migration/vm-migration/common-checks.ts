@@ -125,7 +125,9 @@ export function checkOneLives(mode: Mode, name: string, hint: string): void {
     world.invariant('the machine does not run at the source once the target has got `go`', () => {
       return !went || !(target.vm?.running ?? false);
     });
-    const moved = await moveTo(world, target, mode, someMachine(world), { patience: 15_000 });
+    const handOverFails = world.choose(3) === 0;
+    const options = { patience: 15_000, handOverFails };
+    const moved = await moveTo(world, target, mode, someMachine(world), options);
     await world.sleep(5_000);
     const [cpu, go] = [target.timeOf('cpu'), target.timeOf('go')];
     const readyAt = cpu === undefined ? undefined : cpu + slow;

@@ -23,6 +23,7 @@ export class WatchedMachine extends VirtualMachine {
   /** The memory and the processor at the moment of the last `pause`. */
   atPause: { readonly content: readonly number[]; readonly cpu: CpuState; readonly time: number } | undefined;
   handedOverAt: number | undefined;
+  handOverFails = false;
 
   static start(host: Host, config: MachineConfig): WatchedMachine {
     const vm = new WatchedMachine(host, config, Memory.booted(config.pages, config.pageSize));
@@ -39,6 +40,7 @@ export class WatchedMachine extends VirtualMachine {
     this.handedOverAt ??= this.host.now();
     await super.handOver();
     await this.host.sleep(handOverTime);
+    if (this.handOverFails) throw new Error('the connections could not be handed over');
   }
 }
 
@@ -140,6 +142,8 @@ export async function moveTo(
   options: {
     readonly patience?: number;
     readonly limits?: Limits;
+    /** Handing the connections over ends with an error. */
+    readonly handOverFails?: boolean;
     readonly meanwhile?: (vm: WatchedMachine, host: Host) => void;
   } = {},
 ): Promise<Moved> {
@@ -147,6 +151,7 @@ export async function moveTo(
     const run = world.host('alpha').run(async (host, student) => {
       const vm = WatchedMachine.start(host, config);
       vm.target = { host: 'beta', port: servicePort };
+      vm.handOverFails = options.handOverFails ?? false;
       void acceptClients(host, vm);
       await host.sleep(50);
       const to = await host.connect({ host: 'beta', port: migrationPort });
