@@ -187,7 +187,7 @@ class CheckRunner {
     return (tried) => {
       if (performance.now() - last < progressEvery) return;
       last = performance.now();
-      this.tools.emit({ type: 'check-progress', name, tried, of });
+      this.tools.emit({ type: 'check-progress', name, ...this.lab.texts.title(name), tried, of });
     };
   }
 

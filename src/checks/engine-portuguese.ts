@@ -8,6 +8,7 @@ export const engineInPortuguese: Readonly<Record<string, string>> = {
   'partition {0} → {1}': 'partição {0} → {1}',
   heal: 'partições desfeitas',
   'kill {0}': '{0} foi morto (kill)',
+  'shut down {0}': 'foi pedido a {0} que termine (stop)',
   'restart {0}': '{0} foi reiniciado (restart)',
   'power failure at {0}': 'queda de energia em {0}',
   'power on at {0}': 'energia religada em {0}',

@@ -17,7 +17,7 @@ export function networkLine(
     case 'fault':
       return { time, line: engine(text ?? ''), about: 'fault' };
     case 'connect':
-      return network(`${from} → ${text ?? to} connect`);
+      return network(`${from} → ${text ?? to} ${words.connect}`);
     case 'connected':
       return network(`${to} → ${from} ${words.connected}`);
     case 'refused':

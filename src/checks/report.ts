@@ -43,6 +43,13 @@ export interface Failure {
   readonly output?: readonly string[];
 }
 
+/** How far a check is. */
+export interface CheckProgress extends Pick<CheckReport, 'name' | 'title'> {
+  /** Schedules tried, of how many. */
+  readonly tried: number;
+  readonly of: number;
+}
+
 export interface CheckReport {
   /** As the author wrote it: identifies the check. */
   readonly name: string;

@@ -47,6 +47,7 @@ const en = {
   /** What the simulator says of waits and faults. */
   engine: (what: string): string => what,
   network: {
+    connect: 'connect',
     connected: 'connected',
     refused: 'refused',
     lost: 'lost',
@@ -181,6 +182,7 @@ const ptBr: Words = {
   load: loadInPortuguese,
   engine: (what) => engineTexts.text(what),
   network: {
+    connect: 'pede conexão',
     connected: 'conectado',
     refused: 'recusado',
     lost: 'perdido',

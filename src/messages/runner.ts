@@ -1,5 +1,5 @@
 /** Messages between a parent (the extension or `dlabs`) and the runner, its child process. */
-import type { CheckReport, CheckRun, Declared, Failure, Measurement } from '../checks/report';
+import type { CheckProgress, CheckReport, CheckRun, Declared, Failure, Measurement } from '../checks/report';
 import type { LabFiles } from '../packs/lab-files';
 import type { PendingItem, RunCommand } from './run-command';
 
@@ -107,7 +107,7 @@ export interface RunEnd {
 /** What the runner tells unasked while it works. */
 export type RunnerEvent =
   | { readonly type: 'check-started'; readonly name: string }
-  | { readonly type: 'check-progress'; readonly name: string; readonly tried: number; readonly of: number }
+  | ({ readonly type: 'check-progress' } & CheckProgress)
   | { readonly type: 'check-finished'; readonly report: CheckReport }
   | { readonly type: 'measured'; readonly measurement: Measurement }
   | {

@@ -23,6 +23,7 @@ export const webviewWords = {
   'points.short': '{0}/{1}',
   'schedules.of': '{0} of {1} schedules',
   'schedules.all': 'all {0} schedules',
+  'schedules.failed-at': 'in schedule {0} of {1}',
 
   'guide.minutes': 'about {0} minutes',
   'guide.minutes-range': '{0} to {1} minutes',
@@ -31,6 +32,7 @@ export const webviewWords = {
   'guide.points': '{0} points',
   'guide.start': 'Start this lab',
   'guide.start-note': 'Creates a folder with the files to work on, and opens them beside this guide.',
+  'guide.results': 'Results',
   'guide.progress': 'Progress by stage',
   'guide.checking': 'Checking',
   'hint.show': 'Show hint {0} of {1}',

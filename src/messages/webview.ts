@@ -1,5 +1,5 @@
 /** Messages between the extension and its webviews: one union a direction. */
-import type { CheckReport, CheckRun, Measurement, Place, Verdict } from '../checks/report';
+import type { CheckProgress, CheckReport, CheckRun, Measurement, Place, Verdict } from '../checks/report';
 import type { Guide } from '../packs/guide-data';
 import type { SourcePlace, TraceData } from '../trace/data';
 
@@ -12,6 +12,7 @@ export interface StageState {
   readonly title: string;
   readonly verdict?: Verdict;
   readonly earned: number;
+  /** Zero while it is not known what the stage is worth. */
   readonly points: number;
 }
 
@@ -46,6 +47,7 @@ export type FromGuide =
   /** `real`: on real processes. */
   | { readonly type: 'run'; readonly real?: true }
   | { readonly type: 'check'; readonly stage?: string }
+  | { readonly type: 'results' }
   | { readonly type: 'open-file'; readonly file: string }
   | { readonly type: 'open-link'; readonly url: string }
   /** `group`: which of the guide's sections that have hints; `count`: how many of its hints are revealed now. */
@@ -64,7 +66,7 @@ export type ToResults =
       /** True while checks are still running; `run` then holds what there is. */
       readonly busy: boolean;
     }
-  | { readonly type: 'progress'; readonly name: string; readonly tried: number; readonly of: number }
+  | ({ readonly type: 'progress' } & CheckProgress)
   | { readonly type: 'report'; readonly report: CheckReport }
   | { readonly type: 'measured'; readonly measurement: Measurement }
   /** Show a trace by itself: of a plain run, or from a file. */

@@ -68,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const actions: LabActions = new LabActions(labs, starter, {
     run: (target, engine) => runs.start(target, engine),
     check: (target, wish, token) => tests.check(target, wish, token),
+    showResults: (folder) => results.showOf(folder),
     showGuide: (lab) => guides.show(lab, true),
   });
   const points = async (lab: LabEntry) => {

@@ -9,6 +9,12 @@ export function number(value: number, digits = 0): string {
   return new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
 }
 
+/** Exactly `digits` after the point. */
+export function fixed(value: number, digits: number): string {
+  const exactly = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat(locale(), exactly).format(value);
+}
+
 /** A span of real or virtual time, given in milliseconds: `340 µs`, `12.5 ms`, `3.2 s`, `2 min 5 s`. */
 export function duration(ms: number): string {
   const size = Math.abs(ms);

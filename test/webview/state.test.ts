@@ -167,7 +167,7 @@ describe('state of the results', () => {
     ]);
     assert.deepEqual(run.checks, [passed]);
     assert.deepEqual(run.measurements, [measurement]);
-    assert.deepEqual(run.progress, { name: 'x', tried: 3, of: 9 });
+    assert.deepEqual(run.progress, { type: 'progress', name: 'x', tried: 3, of: 9 });
   });
 
   it('keeps what was chosen over a new run of the same lab, not over another lab', () => {
@@ -177,22 +177,33 @@ describe('state of the results', () => {
     assert.equal(after([resultsMessage(), chosen, other]).selected, failedName);
   });
 
-  it('keeps what was chosen while everything is checked again, and when it passes then', () => {
+  it('keeps what was chosen while everything is checked again, and when all passes then', () => {
     const again = resultsMessage({ checks: [], measurements: [] }, true);
     const mended = { ...failedCheck(), verdict: 'passed' as const, earned: 3, duration: 7 };
-    const chosen = passedCheck().name;
     const begun = after([resultsMessage(), { type: 'chosen', name: failedName }, again]);
     assert.equal(begun.selected, failedName);
-    assert.equal(
-      after([resultsMessage(), { type: 'chosen', name: chosen }, again, resultsMessage()]).selected,
-      chosen,
-    );
+    const plot: ResultsAction = { type: 'chosen', name: measurement.name };
+    assert.equal(after([resultsMessage(), plot, again, resultsMessage()]).selected, measurement.name);
     const done = after([resultsMessage(), again, { type: 'report', report: mended }, passedMessage()]);
     assert.equal(done.selected, failedName);
     assert.equal(
       after([resultsMessage(), again, resultsMessage({ checks: [passedCheck()] })]).selected,
       undefined,
     );
+  });
+
+  it('goes to what failed when the checks have ended, from a check that passes', () => {
+    const again = resultsMessage({ checks: [], measurements: [] }, true);
+    const chosen: ResultsAction = { type: 'chosen', name: passedCheck().name };
+    assert.equal(after([resultsMessage(), chosen, again]).selected, passedCheck().name);
+    assert.equal(after([resultsMessage(), chosen, again, resultsMessage()]).selected, failedName);
+  });
+
+  it('knows what the lab is worth while it is checked again, and not while it is checked first', () => {
+    const again = resultsMessage({ checks: [], measurements: [], points: { earned: 0, of: 0 } }, true);
+    assert.equal(after([again]).pointsOf, 0);
+    assert.equal(after([resultsMessage(), again]).pointsOf, after([resultsMessage()]).pointsOf);
+    assert.notEqual(after([resultsMessage()]).pointsOf, 0);
   });
 
   it('shows what the run before gave until there is something newer, in the same order', () => {

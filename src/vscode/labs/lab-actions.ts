@@ -19,6 +19,8 @@ import type { LabTarget } from './target';
 export interface LabServices {
   run(target: LabTarget, engine: EngineName): Promise<void>;
   check(target: LabTarget, wish: CheckWish, token: vscode.CancellationToken): Promise<CheckRun | undefined>;
+  /** @returns false where there are none since the editor was opened */
+  showResults(folder: string): boolean;
   showGuide(lab: LabEntry): void;
 }
 
@@ -78,6 +80,13 @@ export class LabActions {
     } finally {
       source.dispose();
     }
+  }
+
+  /** Shows what was checked last of the lab, or else what there is. */
+  async showResults(lab: LabEntry): Promise<void> {
+    const { folder } = await this.#attemptFor(lab);
+    if (!this.services.showResults(folder))
+      await vscode.commands.executeCommand('distributedLabs.showResults');
   }
 
   /** Opens a file of the attempt, or, before there is one, that of the starter. */

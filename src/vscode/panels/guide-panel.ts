@@ -11,6 +11,7 @@ export interface GuideActions {
   start(lab: LabEntry): Promise<unknown>;
   run(lab: LabEntry, engine: EngineName): Promise<unknown>;
   check(lab: LabEntry, stage: string | undefined): Promise<unknown>;
+  showResults(lab: LabEntry): Promise<void>;
   openFile(lab: LabEntry, file: string): Promise<void>;
   keepHints(lab: LabEntry, group: number, revealed: number): Promise<void>;
   keepAnswer(lab: LabEntry, question: number, choice: number): Promise<void>;
@@ -97,6 +98,8 @@ export class GuidePanel implements vscode.Disposable {
       case 'check':
         await this.actions.check(lab, message.stage);
         return;
+      case 'results':
+        return this.actions.showResults(lab);
       case 'open-file':
         return this.actions.openFile(lab, message.file);
       case 'open-link':

@@ -51,6 +51,14 @@ export class ResultsPanel implements vscode.Disposable {
     this.#reveal();
   }
 
+  /** Shows the verdicts of an attempt. @returns whether there are any since the editor was opened */
+  showOf(folder: string): boolean {
+    if (this.known.of(folder) === undefined) return false;
+    this.#shown = { kind: 'checks', folder };
+    this.#reveal();
+    return true;
+  }
+
   /** Brings the panel to the front as it was. The cursor stays where it is. @returns whether there is anything to show */
   showLast(): boolean {
     if (this.#shown === undefined) return false;
@@ -88,7 +96,7 @@ export class ResultsPanel implements vscode.Disposable {
     else if (event.type === 'measured')
       this.#page?.post({ type: 'measured', measurement: event.measurement });
     else if (event.type === 'check-progress') {
-      this.#page?.post({ type: 'progress', name: event.name, tried: event.tried, of: event.of });
+      this.#page?.post({ ...event, type: 'progress' });
     }
   }
 

@@ -85,6 +85,16 @@ export class LineTerminal implements vscode.Pseudoterminal, vscode.Disposable {
     this.#gather({ text, style, indent });
   }
 
+  /**
+   * Takes all off the screen, what was scrolled away as well. A full reset, for it also lets the terminal follow its
+   * output again: one that was scrolled, or grew while it was hidden, else stays where it was (seen in 1.139).
+   */
+  clear(): void {
+    this.#gathered = [];
+    this.#leftOut = 0;
+    if (this.#opened && !this.#disposed) this.#write.fire('\x1bc');
+  }
+
   /** Whether something can be typed. */
   setTyping(typing: boolean): void {
     this.#typing = typing;

@@ -63,7 +63,11 @@ export class RunTerminals implements Disposable {
   begin(run: RunHandle, facts: string): void {
     this.#run = run;
     this.#homeless.clear();
-    for (const screen of this.#screens) screen.pid = undefined;
+    for (const screen of this.#screens) {
+      screen.pid = undefined;
+      screen.pty.clear();
+    }
+    this.#network.pty.clear();
     const hint = vscode.l10n.t('Type “help” for what this terminal can do.');
     this.#network.pty.setTyping(true);
     this.#network.pty.writeLine(styled(facts, 'bold'));
@@ -71,7 +75,7 @@ export class RunTerminals implements Disposable {
     (this.#screens[0]?.terminal ?? this.#network.terminal).show(true);
   }
 
-  /** The run is over: what was shown stays to be read. */
+  /** The run is over: what was shown stays to be read until the next begins. */
   end({ failure, trace }: RunEnd): void {
     this.#run = undefined;
     for (const screen of this.#screens) this.#ended(screen, vscode.l10n.t('the run was stopped'));

@@ -33,6 +33,8 @@ export class Runs implements vscode.Disposable {
   /** A run began or ended, or its pace changed. */
   readonly onDidChange = this.#changed.event;
   readonly #terminals = new Map<string, RunTerminals>();
+  /** What the student set by folder of the attempt: the next run goes on with it. */
+  readonly #speeds = new Map<string, number>();
   #current: Current | undefined;
   #last: { readonly target: LabTarget; readonly trace: TraceData } | undefined;
 
@@ -60,7 +62,8 @@ export class Runs implements vscode.Disposable {
   async start(target: LabTarget, engine: EngineName): Promise<void> {
     await this.stop();
     const runner = await this.runner();
-    const speed = vscode.workspace.getConfiguration('distributedLabs').get('run.speed', 1);
+    const usual = vscode.workspace.getConfiguration('distributedLabs').get('run.speed', 1);
+    const speed = this.#speeds.get(target.folder) ?? usual;
     const seed = randomInt(1, 2 ** 31);
     const terminals = this.#terminalsOf(target);
     const handle = runner.run(
@@ -130,6 +133,7 @@ export class Runs implements vscode.Disposable {
       case 'went-back':
         return current.terminals.wentBack(event);
       case 'pace':
+        if (event.speed !== current.pace.speed) this.#speeds.set(current.target.folder, event.speed);
         current.pace = event;
         return this.#tellContext();
       case 'check-started':

@@ -8,8 +8,8 @@ interface Wanted {
   readonly made: (terminal: vscode.Terminal) => void;
 }
 
-/** Terminals side by side; further ones make another group. */
-const groupSizeMax = 3;
+/** Terminals side by side; further ones make another group. Of three on a laptop's screen each line would be broken. */
+const groupSizeMax = 2;
 /** Milliseconds in which processes that start count as starting together. */
 const gatherTime = 60;
 

@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { told } from '../told';
-import { pointsOf } from '../labs/entries';
+import { pointsOf, type AttemptEntry } from '../labs/entries';
 import { attemptState, doneOf, nodeId, stageState, type Node, type State } from './nodes';
 
 /** A row as VS Code shows it. */
@@ -52,7 +52,7 @@ function labItem({ lab, attempt }: Extract<Node, { kind: 'lab' }>): vscode.TreeI
   const item = new vscode.TreeItem(lab.title, Collapsed);
   const state = attemptState(attempt);
   item.iconPath = stateIcon(state);
-  const points = attempt === undefined ? '' : pointsText(pointsOf(attempt));
+  const points = attempt === undefined ? '' : labPoints(attempt);
   const folder = attempt !== undefined && lab.attempts.length > 1 ? path.basename(attempt.folder) : '';
   item.description = [points, folder].filter((text) => text !== '').join(' · ');
   item.contextValue = attempt === undefined ? 'labNew' : 'labStarted';
@@ -134,8 +134,17 @@ function problemColour(problems: readonly unknown[]): vscode.ThemeColor | undefi
   return problems.length > 0 ? new vscode.ThemeColor('list.warningForeground') : undefined;
 }
 
+/** What the whole lab is worth is known when all its stages have been checked. */
+function labPoints(attempt: AttemptEntry): string {
+  const points = pointsOf(attempt);
+  const isWhole = attempt.stages.every(({ verdict }) => verdict !== undefined);
+  if (isWhole || points.points === 0) return pointsText(points);
+  return vscode.l10n.t('{0} points', points.earned);
+}
+
+/** Short, for the row's buttons stand behind it. */
 function pointsText({ earned, points }: { readonly earned: number; readonly points: number }): string {
-  return points === 0 ? '' : vscode.l10n.t('{0}/{1} points', earned, points);
+  return points === 0 ? '' : `${earned}/${points}`;
 }
 
 function progressText({ done, of }: { readonly done: number; readonly of: number }): string {

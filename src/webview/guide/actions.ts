@@ -14,6 +14,8 @@ export function actionOf(href: string): FromGuide | undefined {
       return name === 'os' ? { type: 'run', real: true } : undefined;
     case 'check':
       return name === undefined ? { type: 'check' } : { type: 'check', stage: name };
+    case 'results':
+      return { type: 'results' };
     case 'open':
       return name === undefined ? undefined : { type: 'open-file', file: name };
     default:
@@ -35,6 +37,7 @@ export function isPossible(action: FromGuide, started: boolean, busy: boolean): 
     case 'run':
     case 'check':
       return started && !busy;
+    case 'results':
     case 'open-file':
       return started;
     case 'start':

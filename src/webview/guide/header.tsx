@@ -14,6 +14,7 @@ export function Header({ state, onAction }: Props) {
   const say = useWords();
   const [from, to] = state.lab.minutes;
   const count = state.stages.length;
+  const points = total(state.stages, (stage) => stage.points);
   return (
     <header class="guide-header">
       <h1>{state.lab.title}</h1>
@@ -21,12 +22,7 @@ export function Header({ state, onAction }: Props) {
       <p class="meta">
         <span>{from === to ? say('guide.minutes', from) : say('guide.minutes-range', from, to)}</span>
         <span>{count === 1 ? say('guide.one-stage') : say('guide.stages', count)}</span>
-        <span>
-          {say(
-            'guide.points',
-            total(state.stages, (stage) => stage.points),
-          )}
-        </span>
+        {points > 0 && <span>{say('guide.points', points)}</span>}
       </p>
       {!state.started && (
         <div class="start">
@@ -54,7 +50,7 @@ export function ProgressStrip({ state, onAction }: Props) {
         ))}
       </ol>
       <div class="strip-end">
-        <span class="total">{say('points.of', number(earned, 1), number(points, 1))}</span>
+        {points > 0 && <span class="total">{say('points.of', number(earned, 1), number(points, 1))}</span>}
         <vscode-button
           appearance="secondary"
           disabled={!started || busy}
@@ -65,6 +61,11 @@ export function ProgressStrip({ state, onAction }: Props) {
         <vscode-button disabled={!started || busy} onClick={() => onAction({ type: 'check' })}>
           {say('check')}
         </vscode-button>
+        {stages.some(({ verdict }) => verdict !== undefined) && (
+          <vscode-button appearance="secondary" onClick={() => onAction({ type: 'results' })}>
+            {say('guide.results')}
+          </vscode-button>
+        )}
         {busy && <vscode-progress-ring class="small-ring" aria-label={say('guide.checking')} />}
       </div>
     </div>
@@ -79,7 +80,7 @@ function Stage({ stage }: { readonly stage: StageState }) {
       <VerdictIcon verdict={stage.verdict} />
       <span class="visually-hidden">{say(verdictWord(stage.verdict))}</span>
       <span class="stage-title">{stage.title}</span>
-      <span class="stage-points">{points}</span>
+      {stage.points > 0 && <span class="stage-points">{points}</span>}
     </li>
   );
 }

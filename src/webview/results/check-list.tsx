@@ -67,6 +67,7 @@ interface CheckProps extends ItemProps {
 function CheckItem({ check, sameAs, run, entry, onChoose }: CheckProps) {
   const say = useWords();
   const { tried, of, all } = check.schedules;
+  const counted = all === true ? 'schedules.all' : check.failure ? 'schedules.failed-at' : 'schedules.of';
   return (
     <li>
       <button
@@ -80,11 +81,7 @@ function CheckItem({ check, sameAs, run, entry, onChoose }: CheckProps) {
         <span class="item-facts">
           {isEarlier(run, check) && <span class="again">{say('list.again')}</span>}
           <span>{say(verdictWord(check.verdict))}</span>
-          {of > 1 && (
-            <span>
-              {all ? say('schedules.all', number(tried)) : say('schedules.of', number(tried), number(of))}
-            </span>
-          )}
+          {of > 1 && <span>{say(counted, number(tried), number(of))}</span>}
           <span>{say('points.short', number(check.earned, 1), number(check.points, 1))}</span>
           {sameAs && <span>{say('failure.same', titleOf(sameAs))}</span>}
         </span>

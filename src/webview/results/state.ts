@@ -1,14 +1,8 @@
 /** What the results page shows: a pure function of the messages and of what the student chose. */
-import type { CheckReport, CheckRun, Measurement, Verdict } from '../../checks/report';
+import type { CheckProgress, CheckReport, CheckRun, Measurement, Verdict } from '../../checks/report';
 import type { ToResults, Words } from '../../messages/webview';
 import type { TraceData } from '../../trace/data';
 import { unreachable } from '../messaging';
-
-export interface Progress {
-  readonly name: string;
-  readonly tried: number;
-  readonly of: number;
-}
 
 /** Checks and measurements in the order of the page. */
 export type Listed = Pick<CheckRun, 'checks' | 'measurements'>;
@@ -22,14 +16,14 @@ export interface ShownRun {
   readonly measurements: readonly Measurement[];
   /** What the run before gave: shown, while this one goes on, for what it has not come to yet. */
   readonly earlier: Listed;
-  /** Of the whole lab, also while some checks have not run. */
+  /** Of the whole lab. While a first run goes on they are not known, and this is 0. */
   readonly pointsOf: number;
   readonly seed: number;
   /** Real milliseconds. */
   readonly duration: number;
   readonly cancelled: boolean;
   readonly busy: boolean;
-  readonly progress: Progress | undefined;
+  readonly progress: CheckProgress | undefined;
   /** Name of a check or measurement. */
   readonly selected: string | undefined;
   /** How often the student chose something: each time it is brought into view. */
@@ -84,9 +78,7 @@ export function resultsAfter(
     case 'show-problem':
       return { kind: 'problem', words: action.words, title: action.title, problem: action.problem };
     case 'progress':
-      return inRun(state, () => ({
-        progress: { name: action.name, tried: action.tried, of: action.of },
-      }));
+      return inRun(state, () => ({ progress: action }));
     case 'report':
       return inRun(state, (run) => ({ checks: replaced(run.checks, action.report) }));
     case 'measured':
@@ -108,6 +100,9 @@ function shownRun(
   const wanted = before === undefined && kept?.lab === lab ? kept.selected : old?.selected;
   const isThere = [...run.checks, ...run.measurements].some((one) => one.name === wanted);
   const firstFailed = run.checks.find((check) => isBad(check.verdict))?.name;
+  const isSolved = run.checks.some((check) => check.name === wanted && !isBad(check.verdict));
+  /** What the student is to look at when the checks have ended: not one that passes, where another does not. */
+  const isOvertaken = old?.busy === true && isSolved && firstFailed !== undefined;
   return {
     kind: 'run',
     words,
@@ -116,14 +111,14 @@ function shownRun(
     checks: old?.busy === true ? run.checks.map((check) => known(check, old.checks)) : run.checks,
     measurements: run.measurements,
     earlier: busy ? (old?.busy === true ? old.earlier : (old ?? nothing)) : nothing,
-    pointsOf: run.points.of,
+    pointsOf: busy ? Math.max(run.points.of, old?.pointsOf ?? 0) : run.points.of,
     seed: run.seed,
     duration: run.duration,
     cancelled: run.cancelled === true,
     busy,
     progress: busy ? old?.progress : undefined,
     // While checks run, the one that was chosen may come yet.
-    selected: busy || isThere ? wanted : firstFailed,
+    selected: busy || (isThere && !isOvertaken) ? wanted : firstFailed,
     timesChosen: old?.timesChosen ?? 0,
   };
 }

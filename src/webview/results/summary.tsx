@@ -1,6 +1,7 @@
 import type { FromResults } from '../../messages/webview';
 import { Icon } from '../icons';
 import { duration, number } from '../numbers';
+import { titleOf } from '../title';
 import { useWords } from '../words';
 import { earnedPoints, isAllPassed, schedulesTried, type ShownRun } from './state';
 
@@ -20,9 +21,11 @@ export function Summary({ run, onAction }: Props) {
         <h1>{isWhole ? say('summary.all-passed') : run.lab}</h1>
         <p class="facts">
           {isWhole && <span>{run.lab}</span>}
-          <span class="fact-main">
-            {say('points.of', number(earnedPoints(run), 1), number(run.pointsOf, 1))}
-          </span>
+          {run.pointsOf > 0 && (
+            <span class="fact-main">
+              {say('points.of', number(earnedPoints(run), 1), number(run.pointsOf, 1))}
+            </span>
+          )}
           {run.checks.length > 0 && <span>{say('summary.passed', passed, run.checks.length)}</span>}
           {schedulesTried(run) > 0 && <span>{say('summary.schedules', number(schedulesTried(run)))}</span>}
           {!run.busy && run.duration > 0 && <span>{duration(run.duration)}</span>}
@@ -94,10 +97,15 @@ function Busy({ run }: { readonly run: ShownRun }) {
   return (
     <div class="busy">
       <vscode-progress-ring class="small-ring" aria-label={say('summary.busy')} />
-      <span class="busy-name">{progress ? progress.name : say('summary.busy')}</span>
+      <span class="busy-name">{progress ? titleOf(progress) : say('summary.busy')}</span>
       {progress && progress.of > 1 && (
         <>
-          <progress class="busy-bar" value={progress.tried} max={progress.of} aria-label={progress.name} />
+          <progress
+            class="busy-bar"
+            value={progress.tried}
+            max={progress.of}
+            aria-label={titleOf(progress)}
+          />
           <span class="busy-count">{say('schedules.of', number(progress.tried), number(progress.of))}</span>
         </>
       )}

@@ -1,5 +1,5 @@
 /** The layout of the space-time diagram: a pure function of the trace and of what of it is on the screen. */
-import { duration } from '../numbers';
+import { duration, fixed } from '../numbers';
 import { niceTicks } from '../plot/ticks';
 import { placeArrows } from './layout-arrows';
 import { placeLabels } from './layout-labels';
@@ -68,5 +68,5 @@ function tickLabel(ms: number, all: readonly number[]): string {
   if (largest < 1) return duration(ms);
   const inSeconds = largest >= 10_000;
   const digits = Math.max(0, -Math.floor(Math.log10((inSeconds ? step / 1000 : step) || 1) + 1e-9));
-  return inSeconds ? `${(ms / 1000).toFixed(digits)} s` : `${ms.toFixed(digits)} ms`;
+  return inSeconds ? `${fixed(ms / 1000, digits)} s` : `${fixed(ms, digits)} ms`;
 }

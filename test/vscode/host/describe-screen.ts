@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 
-/** What is on the screen of VS Code, in words: editors, what has the keyboard, what lies over them. */
+/** What is on the screen of VS Code, in words: editors, what has the keyboard, what lies over them, what webviews say. */
 export async function describeScreen(page: Page): Promise<string> {
   const lines: string[] = [];
   for (const group of await page.locator('.editor-group-container').all()) {
@@ -18,7 +18,17 @@ export async function describeScreen(page: Page): Promise<string> {
     for (const part of await page.locator(`${selector}:visible`).all())
       lines.push(`${what}: ${await texts(part)}`);
   }
+  for (const webview of await page.locator('iframe.webview').all()) {
+    const shown = (await webview.isVisible()) ? 'Webview' : 'Hidden webview';
+    lines.push(`${shown}: ${await webviewText(webview)}`);
+  }
   return lines.join('\n');
+}
+
+async function webviewText(webview: Locator): Promise<string> {
+  const inner = webview.contentFrame().locator('iframe#active-frame');
+  if ((await inner.count()) === 0) return 'has no page';
+  return (await texts(inner.contentFrame().locator('body'))) || 'blank';
 }
 
 async function texts(places: Locator): Promise<string> {

@@ -19,6 +19,7 @@ import {
   showTerminal,
   terminalShows,
   terminalTabs,
+  terminalText,
   treeItem,
   clickTreeItem,
   typeInTerminal,
@@ -97,6 +98,28 @@ describe(`a student's first lab, in VS Code ${Session.host}`, () => {
     await typeInTerminal(ui, 'restart server');
     await eventually(ui, 'the server to be back', async () => (await terminalTabs(ui)).includes('server'));
     await screenshot(ui, '05 killed');
+    await runCommand(ui, 'Labs: Stop the Run');
+  });
+
+  it('runs it again after the panel was hidden: terminals begin anew, and follow what is said', async () => {
+    const { ui } = session;
+    await runCommand(ui, 'Labs: Run Lab');
+    await showTerminal(ui, 'Network');
+    await typeInTerminal(ui, 'speed 20');
+    await showTerminal(ui, 'client');
+    await eventually(ui, 'more lines than there is room for', async () => {
+      const text = await terminalText(ui);
+      return text !== '' && !text.includes('started');
+    });
+    await runCommand(ui, 'View: Toggle Panel Visibility');
+    await runCommand(ui, 'Labs: Run Lab');
+    await showTerminal(ui, 'client');
+    const text = await eventually(ui, 'the terminal to show the new run', async () => {
+      const shown = await terminalText(ui);
+      return shown !== '' && !shown.includes('the run was stopped') && shown;
+    });
+    await eventually(ui, 'the terminal to go on', async () => (await terminalText(ui)) !== text);
+    await screenshot(ui, '05b again');
     await runCommand(ui, 'Labs: Stop the Run');
   });
 
