@@ -8,6 +8,7 @@ import {
   editorText,
   eventually,
   focusEditor,
+  gone,
   killTerminal,
   openActivity,
   pick,
@@ -103,9 +104,14 @@ describe(`a student's first lab, in VS Code ${Session.host}`, () => {
 
   it('runs it again after the panel was hidden: terminals begin anew, and follow what is said', async () => {
     const { ui } = session;
+    const pace = ui.page.locator('.statusbar').getByText(/ s · [\d.]+×/);
+    await gone(ui, 'the pace of the run before', pace);
     await runCommand(ui, 'Labs: Run Lab');
+    // Before the run has begun nothing can be typed.
+    await visible(ui, 'the pace', pace);
     await showTerminal(ui, 'Network');
     await typeInTerminal(ui, 'speed 20');
+    await visible(ui, 'the new pace', pace.and(ui.page.getByText('· 20×')));
     await showTerminal(ui, 'client');
     await eventually(ui, 'more lines than there is room for', async () => {
       const text = await terminalText(ui);
