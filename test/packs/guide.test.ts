@@ -133,6 +133,7 @@ describe('packs/guide links', () => {
     'lab:run',
     'lab:run/os',
     'lab:check',
+    'lab:results',
     'lab:check/first',
     'lab:open/main.ts',
   ];
@@ -166,6 +167,7 @@ describe('packs/guide links', () => {
     ['starter/main.ts', /write "lab:open\/main\.ts"/],
     ['#part', /cannot be followed/],
     ['lab:runs', /names no action/],
+    ['lab:results/x', /names no action/],
     ['lab:run/x', /names no action/],
     ['lab:check/frist', /no stage "frist".*Did you mean "first"/],
     ['lab:open/mian.ts', /no file "mian\.ts".*Did you mean "main\.ts"/],

@@ -15,7 +15,7 @@ export function actionOf(href: string): FromGuide | undefined {
     case 'check':
       return name === undefined ? { type: 'check' } : { type: 'check', stage: name };
     case 'results':
-      return { type: 'results' };
+      return name === undefined ? { type: 'results' } : undefined;
     case 'open':
       return name === undefined ? undefined : { type: 'open-file', file: name };
     default:
