@@ -59,7 +59,7 @@ check(
   {
     stage,
     points: 15,
-    hint: 'Look at the space-time diagram: does anything travel back to the app between two requests? `draw` hands the request to `wires.send` and is done.',
+    hint: 'Look at the space-time diagram: does anything travel back to the app between two requests? “draw” hands the request to “wires.send” and is done.',
     schedules: 20,
   },
   async (world) => {
@@ -106,7 +106,7 @@ check(
   {
     stage,
     points: 20,
-    hint: 'A new connection is a new window: a new name, the number 0, and everything is painted. What is drawn while there is no display needs no keeping, because `paint` knows it.',
+    hint: 'A new connection is a new window: a new name, the number 0, and everything is painted. What is drawn while there is no display needs no keeping, because “paint” knows it.',
     schedules: 120,
     within: 400_000,
   },

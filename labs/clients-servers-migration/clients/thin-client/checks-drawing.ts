@@ -12,7 +12,7 @@ check(
   {
     stage,
     points: 5,
-    hint: 'Nothing is missing in the given code for an app that uses one connection only. Did a change of yours lose requests on the way to `#carryOut`?',
+    hint: 'Nothing is missing in the given code for an app that uses one connection only. Did a change of yours lose requests on the way to “#carryOut”?',
     schedules: 20,
   },
   async (world) => {

@@ -69,7 +69,7 @@ check(
   {
     stage,
     points: 15,
-    hint: 'Passwords are typed, too. `focus 2` is meant for the display, every other line for one app: the one that opened the window with the focus.',
+    hint: 'Passwords are typed, too. “focus 2” is meant for the display, every other line for one app: the one that opened the window with the focus.',
     schedules: 120,
   },
   async (world) => {
@@ -153,7 +153,7 @@ check(
     virtualTime: true,
     stage,
     points: 5,
-    hint: '`send` waits while the other side does not read. Who waits for it in your display, and what else does that one have to do?',
+    hint: '“send” waits while the other side does not read. Who waits for it in your display, and what else does that one have to do?',
     schedules: 20,
   },
   async (world) => {

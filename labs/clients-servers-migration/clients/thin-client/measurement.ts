@@ -32,7 +32,7 @@ measure(
     x: { label: 'Round-trip time', unit: 'ms', values: [2, 20, 50, 100, 150, 200, 300] },
     y: { label: 'Time until the screen is whole', unit: 'ms' },
     caption:
-      'Whoever waits for each request pays a round trip for each; whoever lets them flow pays two, however much is drawn. The wire is the same.',
+      'Whoever waits for each request pays a round trip for each (20 of them: the last ten draw again what is there); whoever lets them flow pays one or two, however much is drawn. The wire is the same.',
   },
   async (world, roundTrip) => {
     startDisplay(world);

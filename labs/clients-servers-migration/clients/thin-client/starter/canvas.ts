@@ -69,7 +69,7 @@ export class Canvas {
   }
 
   // YOUR WORK (stage 3): a display may lose its power, or the way to it may be cut. Then `receive` throws, or gives
-  // undefined. Try to connect again every half second, for as long as it takes, and show a new window: with a name of its
+  // undefined. Pause for half a second and connect again, for as long as it takes, and show a new window: with a name of its
   // own, numbers from 0, and everything painted. A window that the app closed does not come back.
 
   async #run(): Promise<void> {
