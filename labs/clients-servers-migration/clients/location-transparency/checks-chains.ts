@@ -25,7 +25,7 @@ check(
     stage: 'chains',
     points: 8,
     schedules: 60,
-    hint: 'Each reply says where the call was executed, in `at`. A stub that remembers it needs neither the registry nor the old towns.',
+    hint: 'Each reply says where the call was executed, in “at”. A stub that remembers it needs neither the registry nor the old towns.',
   },
   async (world) => {
     const route = shuffled(world);
@@ -46,12 +46,12 @@ check(
       const [first = 0, ...later] = costs;
       assert.ok(
         first <= moves,
-        `The library had moved ${moves} times. The next call was passed on from town to town ${first} times.`,
+        `Moves of the library: ${moves}. Steps from town to town of the next call: ${first}.`,
       );
       same(
         later,
         [0, 0],
-        `The library had moved ${moves} times. The first call after that was passed on ${first} times, the next two ${later.join(' and ')} times; the stub could have gone straight.`,
+        `Moves of the library: ${moves}. Steps from town to town of the first call after that: ${first}; of the next two: ${later.join(' and ')}. Those two should go straight.`,
       );
       same(
         lookups(world),
