@@ -70,7 +70,7 @@ check(
   {
     stage,
     points: 5,
-    hint: 'What was written and not synced may be gone when the power is. Wait for `sync` before you give the result.',
+    hint: 'What was written and not synced may be gone when the power is. Wait for “sync” before you give the result.',
     schedules: 40,
     virtualTime: true,
   },
@@ -150,7 +150,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'The results of calls belong on the disk, beside the accounts. `Bank.open` reads both.',
+    hint: 'The results of calls belong on the disk, beside the accounts. “Bank.open” reads both.',
     schedules: 60,
   },
   async (world) => {
@@ -168,7 +168,7 @@ check(
       same(
         again,
         first,
-        `A deposit was answered with ${JSON.stringify(first)}. Then ${how}, and the same request came again. Its answer was ${JSON.stringify(again)}.`,
+        `A deposit of 5 was answered with ${JSON.stringify(first)}, and then one of 7 was made. Then ${how}, and the request of the first came again. Its answer was ${JSON.stringify(again)}.`,
       );
     });
   },
@@ -236,7 +236,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'Every request says in `answered` which calls of its client are over. What do you still need their results for?',
+    hint: 'Every request says in “answered” which calls of its client are over. What do you still need their results for?',
     schedules: 5,
   },
   async (world) => {
@@ -271,7 +271,7 @@ check(
   {
     stage,
     points: 5,
-    hint: 'The only reason to forget a result is `answered`, said by the client whose call it was. How many results there are, of how many clients, is none.',
+    hint: 'The only reason to forget a result is “answered”, said by the client whose call it was. How many results there are, of how many clients, is none.',
     schedules: 3,
   },
   async (world) => {

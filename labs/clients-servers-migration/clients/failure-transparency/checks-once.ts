@@ -10,7 +10,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'The number is drawn once for a call, not once for a try. And what makes the name of a caller unique: its host’s name is the same after a restart. `host.random()` is not.',
+    hint: 'The number is drawn once for a call, not once for a try. And what makes the name of a caller unique: its host’s name is the same after a restart. “host.random()” is not.',
     schedules: 40,
   },
   async (world) => {
@@ -90,7 +90,7 @@ check(
           assert.fail(`Call ${number} arrived at the bank several times and was never answered.`);
         if (different.size > 1) {
           assert.fail(
-            `Call ${number}, a deposit, arrived several times, and the answers differ: ${[...different].join(', ')}. A repeated request gets the answer that the first one got.`,
+            `Call ${number}, deposit(Ana, ${cents[number]}), arrived several times, and the answers differ: ${[...different].join(', ')}. A repeated request gets the answer that the first one got.`,
           );
         }
       }
@@ -111,7 +111,7 @@ check(
     virtualTime: true,
     stage,
     points: 5,
-    hint: 'The name of a call is client and number together. And what a client is called, such as `constructor`, must not matter.',
+    hint: 'The name of a call is client and number together. And what a client is called, such as “constructor”, must not matter.',
     schedules: 40,
   },
   async (world) => {

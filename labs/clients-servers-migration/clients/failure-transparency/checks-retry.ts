@@ -12,7 +12,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'One loop: send, then wait for the reply or for the end of a pause, whichever comes first (`Promise.race`); if it was the pause, go round again.',
+    hint: 'One loop: send, then wait for the reply or for the end of a pause, whichever comes first (“Promise.race”); if it was the pause, go round again.',
     schedules: 60,
   },
   async (world) => {
@@ -91,7 +91,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'If all of them wait 400 ms, all of them come back at once, and bring the bank down again. Let each draw its pause with `host.random()`.',
+    hint: 'If all of them wait 400 ms, all of them come back at once, and bring the bank down again. Let each draw its pause with “host.random()”.',
     schedules: 8,
     virtualTime: true,
   },
@@ -129,7 +129,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'The last pause ends at the deadline, even if it would be longer. The error is a `DeadlineError`, from `protocol.ts`.',
+    hint: 'The last pause ends at the deadline, even if it would be longer. The error is a “DeadlineError”, from “protocol.ts”.',
     schedules: 60,
     virtualTime: true,
   },
@@ -176,7 +176,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'The given `#listen` finds the call by its number. Is a call that has ended taken out of `#waiting`, and is an answer that comes twice harmless?',
+    hint: 'The given “#listen” finds the call by its number. Is a call that has ended taken out of “#waiting”, and is an answer that comes twice harmless?',
     schedules: 100,
   },
   async (world) => {

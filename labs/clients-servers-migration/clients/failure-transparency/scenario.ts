@@ -1,10 +1,10 @@
 import type { World, WorldProcess } from 'dlabs/world';
 
-/** A bank, two tellers, and a network that is not to be trusted. */
+/** A bank, a teller, and a network that is not to be trusted. */
 export default function scenario(world: World): void {
   connect(world, 0.3);
   openBank(world);
-  world.host('window').start('teller.ts');
+  world.host('teller').start('teller.ts');
 }
 
 /** @param trouble the share of datagrams that is lost, and that is doubled */

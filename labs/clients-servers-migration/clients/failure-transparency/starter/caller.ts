@@ -37,8 +37,10 @@ export class Caller {
     const replied = new Promise<Json>((resolve) => this.#waiting.set(number, resolve));
     const request = { client: this.#client, number, answered: 0, procedure, args };
     await this.#socket.send(this.#server, encode(request));
-    this.#host.log(`${procedure} is sent; its deadline is ${within} ms away`);
-    return replied;
+    this.#host.log(`call ${number}, a ${procedure}, is sent (nobody watches its ${within} ms yet)`);
+    const result = await replied;
+    this.#host.log(`call ${number} has its answer`);
+    return result;
   }
 
   /** Hands each reply to the call that waits for it. Others are late, or not for us. */

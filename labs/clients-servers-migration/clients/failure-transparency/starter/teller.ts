@@ -9,7 +9,11 @@ import { bank } from './protocol';
 export default async function teller(host: Host): Promise<void> {
   const caller = new Caller(host, await host.datagram(), bank);
   void (async () => {
-    for await (const line of host.input) void deposit(host, caller, Number(line));
+    for await (const line of host.input) {
+      const cents = Number(line);
+      if (Number.isSafeInteger(cents)) void deposit(host, caller, cents);
+      else host.log('type an amount in cents, such as 250');
+    }
   })();
   for (;;) {
     void deposit(host, caller, 100);
