@@ -13,7 +13,13 @@ function someChanges(world: World): Change[] {
   const count = 4 + world.choose(8);
   const made = Array.from({ length: count }, (_, n) => {
     const id = world.pick(['dentist', 'choir']);
-    return change(id, world.pick(fields), `v${n}`, 1 + world.choose(12), world.pick(phones));
+    return change(
+      id,
+      world.pick(fields),
+      String.fromCharCode(65 + n),
+      1 + world.choose(12),
+      world.pick(phones),
+    );
   });
   const seen = new Set<string>();
   return made.filter(({ id, field: name, version, phone }) => {

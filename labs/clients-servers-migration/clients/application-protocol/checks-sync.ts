@@ -277,7 +277,7 @@ async function repliesLost(world: World): Promise<void> {
     same(
       later,
       original,
-      `A phone sent ${original.map(told).join('; ')} and got no reply. When it tried again it sent ${later.map(told).join('; ') || '–'}.`,
+      `A phone sent ${original.map(told).join('; ')} and got no reply. When it tried again it sent ${later.map(told).join('; ') || 'nothing'}.`,
     );
   }
   const last = sent.at(-1) ?? [];

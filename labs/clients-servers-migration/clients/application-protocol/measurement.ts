@@ -9,7 +9,7 @@ measure(
   {
     stage: 'incremental',
     x: { label: 'appointments in the calendar', values: [10, 50, 100, 200, 400] },
-    y: { label: 'bytes, there and back', unit: 'bytes' },
+    y: { label: 'there and back', unit: 'bytes' },
     caption:
       'The first sync of a phone fetches the whole calendar. The second, after one edit on this phone and one on another, costs the same whatever the size of the calendar – once stage 3 is done.',
   },

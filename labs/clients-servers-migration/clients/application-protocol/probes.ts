@@ -231,9 +231,9 @@ export function shown(value: unknown): string {
   return text.length > 200 ? `${text.slice(0, 190)}…` : text;
 }
 
-/** A change in a few words, such as `dentist time 15:00 (v2, bento)`. */
+/** A change in a few words, such as `dentist time 15:00 (version 2, bento)`. */
 export function told({ id, field, value, version, phone }: Change): string {
-  return `${id} ${field} ${value} (v${version}, ${phone})`;
+  return `${id} ${field} ${value} (version ${version}, ${phone})`;
 }
 
 function messageOf(error: unknown): string {
