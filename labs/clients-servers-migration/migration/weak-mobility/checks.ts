@@ -454,7 +454,7 @@ check(
     assert.deepEqual(
       fetched(store).slice(before),
       [],
-      'the second run asked the store for modules that the worker has',
+      'the second run asked the store for modules that the worker has (this program has one more than yours, empty.ts)',
     );
     await onLaptop(world, async (host, student) => {
       const [file, text] = world.pick(Object.entries(program.modules));
@@ -578,7 +578,7 @@ measure(
   {
     stage: 'versions',
     x: { label: 'run', values: [1, 2, 3, 4, 5] },
-    y: { label: 'bytes on the network', unit: 'bytes' },
+    y: { label: 'on the network', unit: 'bytes' },
     caption:
       'The same program of 20 modules, started again and again on one worker. Push sends all of the code each time; ' +
       'pull with a cache pays once, and then for the manifest only.',
