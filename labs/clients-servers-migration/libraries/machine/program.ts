@@ -5,7 +5,7 @@
 /** What stands behind an instruction's name: nothing, a whole number, or a text. */
 export type OperandKind = 'none' | 'number' | 'text' | 'variable' | 'label';
 
-/** Every instruction, and the kind of its operand in assembly. `machine.ts` says what each does to the stack. */
+/** Every instruction, and the kind of its operand in assembly. `execute.ts` says what each does to the stack. */
 export const operandKinds = {
   push: 'number',
   pop: 'none',

@@ -42,7 +42,7 @@ check(
   {
     stage: 'move',
     points: 15,
-    hint: 'The message says what went wrong, step by step. What stood in the two journals after that, and what does each dock make of it?',
+    hint: 'The message says where a message was lost or a host died. What stood in the two journals then, and what does each dock make of its own? Draw it: this check has no network, and the diagram is empty.',
     exhaustive: true,
     within: 300_000,
     virtualTime: true,

@@ -12,7 +12,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'Each transfer in `gone` is one of its own: each needs its go, and none may wait for another.',
+    hint: 'Each transfer in “gone” is one of its own: each needs its go, and none may wait for another.',
     schedules: 20,
     within: 400_000,
   },

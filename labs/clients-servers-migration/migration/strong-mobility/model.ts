@@ -118,7 +118,7 @@ export class ModelDock {
     const records = structuredClone(this.#records);
     edit(records);
     this.model.disks.set(this.host.name, JSON.stringify(records));
-    await this.model.step(this, `what follows a change of the ${this.host.name}’s journal`);
+    await this.model.step(this, `the ${this.host.name}’s next step after a change of its journal`);
     this.#records = records;
   }
 
