@@ -35,7 +35,7 @@ check(
   {
     stage,
     points: 15,
-    hint: 'No `catch` helps against an error in a timer of the query’s. What ends with a process ends with its own: `host.spawn(program, { connection })`.',
+    hint: 'No “catch” helps against an error in a timer of the query’s. What ends with a process ends with its own: “host.spawn(program, { connection })”.',
     schedules: 200,
     crashes: 'allow',
   },
@@ -76,7 +76,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'Who started the process can end it: `child.kill()`, when `patience` is over. Nothing of it may stay behind, and others must not wait for it.',
+    hint: 'Who started the process can end it: child.kill(), when “patience” is over; host.spawn gives a promise of that child. Nothing of it may stay behind, and others must not wait for it.',
     schedules: 40,
     crashes: 'allow',
     virtualTime: true,
@@ -127,7 +127,7 @@ check(
   {
     stage,
     points: 5,
-    hint: 'The process ends when its program returns. Does your timer end a process that is already gone, or somebody else?',
+    hint: 'Did the server itself end in an error? Begin with that one. Otherwise: a process ends when its program returns. Does your timer end a process that is already gone, or somebody else?',
     schedules: 20,
     virtualTime: true,
   },

@@ -11,7 +11,7 @@ check(
   {
     stage,
     points: 15,
-    hint: '`host.loadCode(modules, entry).exports.default` is the function; call it with the items and the arguments, and wait for what it gives: it may be a promise.',
+    hint: '“host.loadCode(modules, entry).exports.default” is the function; call it with the items and the arguments, and wait for what it gives: it may be a promise.',
     schedules: 40,
   },
   async (world) => {
@@ -77,7 +77,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'Catch what `loadCode` and the query throw, and send its name and message. A connection that ends without an answer is an error, too, and never a result.',
+    hint: 'Catch what “loadCode” and the query throw, and send its name and message. A connection that ends without an answer is an error, too, and never a result.',
     schedules: 20,
   },
   async (world) => {
