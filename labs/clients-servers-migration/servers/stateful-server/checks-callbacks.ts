@@ -188,7 +188,7 @@ check(
   {
     stage,
     points: 5,
-    hint: 'Await `this.#store.write` before you reply.',
+    hint: 'Await “this.#store.write” before you reply.',
     schedules: 10,
     virtualTime: true,
   },

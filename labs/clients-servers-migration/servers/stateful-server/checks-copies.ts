@@ -12,7 +12,7 @@ check(
   {
     stage,
     points: 15,
-    hint: 'Keep the text by the name of the file and the number of the block. `drop` takes away the blocks of one file; after your own write, do so yourself.',
+    hint: 'Keep the text by the name of the file and the number of the block. “drop” takes away the blocks of one file; after your own write, do so yourself.',
     schedules: 40,
   },
   async (world) => {

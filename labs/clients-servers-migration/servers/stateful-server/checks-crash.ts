@@ -44,7 +44,7 @@ check(
   {
     stage,
     points: 10,
-    hint: '`Promise.race` with `sleep(patience)`. And when the time is over: is the dead one still on your list, so that the next write waits for it again?',
+    hint: '“Promise.race” with “sleep(patience)”. And when the time is over: is the dead one still on your list, so that the next write waits for it again?',
     schedules: 24,
     virtualTime: true,
   },
@@ -82,7 +82,7 @@ check(
   {
     stage,
     points: 5,
-    hint: '`forget` is called for who has not come back for `patience`. In which of your tables does it stand?',
+    hint: '“forget” is called for who has not come back for “patience”. In which of your tables does it stand?',
     schedules: 10,
     virtualTime: true,
   },
@@ -111,7 +111,7 @@ check(
   {
     stage,
     points: 15,
-    hint: 'While nobody answers you, a callback does not reach you either. Compare `this.#host.now()` with `this.#wire.sureUntil` before you use a copy.',
+    hint: 'While nobody answers you, a callback does not reach you either. Compare “this.#host.now()” with “this.#wire.sureUntil” before you use a copy.',
     schedules: 40,
     within: 120_000,
   },
@@ -160,7 +160,7 @@ check(
   {
     stage,
     points: 20,
-    hint: 'The `hello` after a crash has all that the server lost: what is open, and which copies there are. Whose version is still the one of the file? Who is confirmed a copy must be on the list again.',
+    hint: 'The “hello” after a crash has all that the server lost: what is open, and which copies there are. Whose version is still the one of the file? Who is confirmed a copy must be on the list again.',
     schedules: 40,
     within: 120_000,
   },

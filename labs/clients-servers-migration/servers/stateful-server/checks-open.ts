@@ -71,7 +71,7 @@ async function useOne(world: World, raw: Raw, open: Map<number, string>): Promis
 
 check(
   'What is not there cannot be opened',
-  { stage, points: 2, hint: '`this.#store.version(file)` tells, at once.' },
+  { stage, points: 2, hint: '“this.#store.version(file)” tells, at once.' },
   async (world) => {
     start(world, ['a']);
     await opened(world);
