@@ -69,7 +69,7 @@ export class Raw {
     });
     if (reply.ok || typeof reply.error === 'string') return reply;
     return assert.fail(
-      `A client asked: ${told(request)}. The reply should have \`ok\`, and is ${show(reply)}.`,
+      `A client asked: ${told(request)}. The reply should have “ok”, and is ${show(reply)}.`,
     );
   }
 
@@ -86,7 +86,7 @@ export class Raw {
     if ('text' in reply && typeof reply.text === 'string' && typeof reply.version === 'string')
       return reply.text;
     return assert.fail(
-      `A client asked: ${told(request)}. The reply should have \`text\` and \`version\`, and is ${show(reply)}.`,
+      `A client asked: ${told(request)}. The reply should have “text” and “version”, and is ${show(reply)}.`,
     );
   }
 
