@@ -68,6 +68,7 @@ describe('results page in Chromium', function () {
     await open();
     const detail = opened.page.locator('.detail');
     assert.match(await detail.innerText(), /charged twice[^]*What to look at next[^]*accounts\.json/);
+    assert.deepEqual(await detail.locator('.next code').allInnerTexts(), ['accounts.json']);
     assert.deepEqual(await detail.locator('del').allInnerTexts(), ['40', '"withdraw 30",']);
     assert.deepEqual(await detail.locator('ins').allInnerTexts(), ['70']);
     await detail.getByRole('link', { name: 'server.ts:40' }).first().click();

@@ -137,7 +137,7 @@ export function failedCheck(): CheckReport {
     verdict: 'failed',
     schedules: { tried: 37, of: 200 },
     duration: 412,
-    hint: 'The server wrote accounts.json before it crashed, and again after it came back. What would have to be in that file for the server to know that it has already done this call?',
+    hint: 'The server wrote `accounts.json` before it crashed, and again after it came back. What would have to be in that file for the server to know that it has already done this call?',
     failure: {
       kind: 'assertion',
       message:

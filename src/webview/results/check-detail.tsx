@@ -2,6 +2,7 @@ import type { CheckReport, Failure } from '../../checks/report';
 import type { FromResults } from '../../messages/webview';
 import { CopyButton } from '../copy-button';
 import { Icon, VerdictIcon } from '../icons';
+import { InlineCode } from '../inline-code';
 import { baseName, duration, number } from '../numbers';
 import { PlaceLink } from '../place-link';
 import { Timeline } from '../timeline/timeline';
@@ -29,7 +30,9 @@ export function CheckDetail({ check, busy, isEarlier, sameAs, onAction }: Props)
     <section class="detail" aria-label={titleOf(check)} aria-busy={isEarlier}>
       <h2 class="detail-title" tabIndex={-1}>
         <VerdictIcon verdict={check.verdict} />
-        <span>{titleOf(check)}</span>
+        <span>
+          <InlineCode text={titleOf(check)} />
+        </span>
       </h2>
       <p class="facts">
         {isEarlier && <span class="again">{say('detail.again')}</span>}
@@ -48,7 +51,9 @@ export function CheckDetail({ check, busy, isEarlier, sameAs, onAction }: Props)
             <Icon name="hint" />
             {say('detail.next')}
           </h3>
-          <p>{check.hint}</p>
+          <p>
+            <InlineCode text={check.hint} />
+          </p>
         </div>
       )}
       {failure?.actual !== undefined && failure.expected !== undefined && (

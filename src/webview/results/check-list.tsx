@@ -1,5 +1,6 @@
 import type { CheckReport, Measurement } from '../../checks/report';
 import { Icon, VerdictIcon } from '../icons';
+import { InlineCode } from '../inline-code';
 import { number } from '../numbers';
 import { verdictWord } from '../verdict-words';
 import { titleOf } from '../title';
@@ -77,7 +78,9 @@ function CheckItem({ check, sameAs, run, entry, onChoose }: CheckProps) {
         onClick={() => onChoose(check.name)}
       >
         <VerdictIcon verdict={check.verdict} />
-        <span class="item-name">{titleOf(check)}</span>
+        <span class="item-name">
+          <InlineCode text={titleOf(check)} />
+        </span>
         <span class="item-facts">
           {isEarlier(run, check) && <span class="again">{say('list.again')}</span>}
           <span>{say(verdictWord(check.verdict))}</span>
