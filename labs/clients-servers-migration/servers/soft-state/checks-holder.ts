@@ -139,7 +139,7 @@ check(
   {
     stage,
     points: 5,
-    hint: 'The refusal says how long to `wait`. But the lease may be given back earlier: never wait longer than a term.',
+    hint: 'The refusal says how long to “wait”. But the lease may be given back earlier: never wait longer than a term.',
     schedules: 10,
     virtualTime: true,
   },
@@ -191,7 +191,7 @@ check(
   {
     stage,
     points: 5,
-    hint: 'After `release` the loop ends, `held` is false at once, and an answer that is still under way changes nothing.',
+    hint: 'After “release” the loop ends, “held” is false at once, and an answer that is still under way changes nothing.',
     schedules: 60,
   },
   async (world) => {

@@ -55,7 +55,7 @@ check(
   {
     stage,
     points: 15,
-    hint: 'Note until when it lasts, by the server’s own clock, `host.now()`. No timer is needed: it is enough to look when somebody asks.',
+    hint: 'Note until when it lasts, by the server’s own clock, “host.now()”. No timer is needed: it is enough to look when somebody asks.',
     schedules: 100,
     virtualTime: true,
   },
