@@ -40,7 +40,7 @@ check(
   {
     stage: 'iterative',
     points: 10,
-    hint: 'A server is a loop without an end: accept, serve, accept the next. `for await (const connection of listener)` is that loop.',
+    hint: 'A server is a loop without an end: accept, serve, accept the next. “for await (const connection of listener)” is that loop.',
     schedules: 20,
   },
   async (world) => {
@@ -71,7 +71,7 @@ check(
     stage: 'iterative',
     virtualTime: true,
     points: 10,
-    hint: 'Look at the moment when your loop turns to the next connection: it must be after `serve` has come to its end, so wait for it.',
+    hint: 'Look at the moment when your loop turns to the next connection: it must be after “serve” has come to its end, so wait for it.',
     schedules: 200,
   },
   async (world) => {
@@ -108,7 +108,7 @@ check(
   {
     stage: 'iterative',
     points: 10,
-    hint: 'Does every way out of `serve`, also `return` and an error, pass `connection.end()`? A `finally` does. And no error may leave `serve`: `receive` gives undefined or throws, `send` throws.',
+    hint: 'Does every way out of “serve”, also “return” and an error, pass “connection.end()”? A “finally” does. And no error may leave “serve”: “receive” gives undefined or throws, “send” throws.',
     schedules: 100,
     crashes: 'allow',
   },
@@ -161,7 +161,7 @@ check(
     stage: 'dispatcher',
     virtualTime: true,
     points: 10,
-    hint: 'Count: one more when a worker starts, one less when `worker.exited` settles. The limit is host.args[0], which the checks vary.',
+    hint: 'Count: one more when a worker starts, one less when “worker.exited” settles. The limit is host.args[0], which the checks vary.',
     schedules: 50,
   },
   async (world) => {
@@ -250,7 +250,7 @@ check(
     stage: 'dispatcher',
     virtualTime: true,
     points: 15,
-    hint: 'Did the server die with its worker, or does it still count a worker that is gone? `worker.exited` settles after a crash, too, and never rejects.',
+    hint: 'Did the server die with its worker, or does it still count a worker that is gone? “worker.exited” settles after a crash, too, and never rejects.',
     schedules: 200,
     crashes: 'allow',
   },
@@ -398,7 +398,7 @@ check(
     stage: 'shutdown',
     virtualTime: true,
     points: 10,
-    hint: 'The accept loop sleeps in `accept` and looks at nothing. Listen to the signal’s `abort` event and close the listener there: that wakes the loop and ends it.',
+    hint: 'The accept loop sleeps in “accept” and looks at nothing. Listen to the signal’s “abort” event and close the listener there: that wakes the loop and ends it.',
     schedules: 30,
   },
   async (world) => {

@@ -39,12 +39,12 @@ measure(
   {
     stage: 'dispatcher',
     x: {
-      label: 'Offered load: work that arrives, as a share of what one core can do',
+      label: 'Offered load (1: all that one core can do)',
       values: [0.2, 0.4, 0.6, 0.8, 0.9, 1, 1.1, 1.5, 2, 2.5, 3, 3.5, 4, 4.5, 5],
     },
     y: { label: 'Mean response time', unit: 'ms' },
     caption:
-      'Both machines have four cores, and each photo needs 20 ms on average. The iterative server hits its wall when one core is full, and is not drawn beyond; the concurrent one, with four workers, when all four are.',
+      'Both machines have four cores, and each photo needs 20 ms on average. The iterative server hits its wall when one core is full, and is drawn up to 1.1 only; the concurrent one, with four workers, when all four are.',
   },
   async (world, load) => {
     world.defaultLink({ latency: 1 });
