@@ -115,7 +115,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'What a report says was so when it left, hundreds of milliseconds ago; since then, jobs have been on their way. The reply to an offer has the newest load, and `admit` is called on the spot.',
+    hint: 'What a report says was so when it left, hundreds of milliseconds ago; since then, jobs have been on their way. The reply to an offer has the newest load, and “admit” is called on the spot.',
     schedules: 8,
     virtualTime: true,
   },
@@ -140,7 +140,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'The last report of a host that is gone says that it has nothing to do, and says so for ever. `age` tells how old it is.',
+    hint: 'The last report of a host that is gone says that it has nothing to do, and says so for ever. “age” tells how old it is.',
     schedules: 8,
     virtualTime: true,
   },
@@ -179,7 +179,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'It is not enough to decide once. What does `decide` make of a job that has just come?',
+    hint: 'It is not enough to decide once. What does “decide” make of a job that has just come?',
     schedules: 8,
     virtualTime: true,
   },

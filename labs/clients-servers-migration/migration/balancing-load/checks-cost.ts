@@ -17,7 +17,7 @@ check(
   {
     stage,
     points: 15,
-    hint: 'If a move makes the later of the two hosts end earlier, the way back would make it end later. Do `decide` and `admit` reckon by the same rule?',
+    hint: 'If a move makes the later of the two hosts end earlier, the way back would make it end later. Do “decide” and “admit” reckon by the same rule?',
     schedules: 15,
     virtualTime: true,
   },
@@ -126,7 +126,7 @@ check(
   {
     stage,
     points: 10,
-    hint: '`moveTime(job.size)` is how long it stands still. A job that is nearly done, or has a huge memory, is better left where it is.',
+    hint: '“moveTime(job.size)” is how long it stands still. A job that is nearly done, or has a huge memory, is better left where it is.',
     schedules: 14,
     virtualTime: true,
   },

@@ -85,7 +85,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'A transfer that was refused is over. `runner.back` lets the job go on.',
+    hint: 'A transfer that was refused is over. “runner.back” lets the job go on.',
     schedules: 10,
   },
   async (world) => {
@@ -170,7 +170,7 @@ check(
   {
     stage,
     points: 5,
-    hint: '`move` is an async function: what it does not await, its caller does not wait for.',
+    hint: '“move” is an async function: what it does not await, its caller does not wait for.',
     schedules: 5,
   },
   async (world) => {
@@ -236,7 +236,7 @@ check(
   {
     stage,
     points: 5,
-    hint: '`recover` settles each move by itself: to wait for one answer must not keep the others waiting.',
+    hint: '“recover” settles every move that was under way, each by itself: to wait for one answer must not keep the others waiting.',
     schedules: 10,
     virtualTime: true,
   },
@@ -259,7 +259,7 @@ check(
     await world.sleep(1_000);
     type(world, 'alpha', `move job3 ${alive}`);
     await watch.ended(2, 12_000);
-    const context = `job1 and job2 were leaving alpha, for ${dead} and ${alive}, when alpha and ${dead} lost their power. alpha came back, ${dead} did not. Then job3 was to move to ${alive}, too.`;
+    const context = `job1 and job2 were leaving alpha, for ${dead} and ${alive}, when alpha and ${dead} lost their power. alpha came back, ${dead} did not. Then job3 was to move to ${alive}, too. Both job2 and job3 should come to their ends.`;
     endedOnce(world, watch, ['job2', 'job3'], context);
   },
 );
@@ -299,7 +299,7 @@ check(
   {
     stage,
     points: 15,
-    hint: 'The message tells where the job ran. In the space-time diagram you see which answer did not arrive, and what `move` made of that.',
+    hint: 'The message tells where the job ran. In the space-time diagram you see which answer did not arrive, and what “move” made of that.',
     schedules: 40,
   },
   async (world) => {
@@ -332,7 +332,7 @@ check(
   {
     stage,
     points: 20,
-    hint: 'After a restart, `runner.transfers` has what was under way. Who knows how it ended? Not the journal of this host.',
+    hint: 'After a restart, “runner.transfers” has what was under way. Who knows how it ended? Not the journal of this host.',
     schedules: 200,
   },
   async (world) => {

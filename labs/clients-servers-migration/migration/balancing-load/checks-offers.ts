@@ -38,7 +38,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'All three know from its report that it is idle, and all three are right. When `admit` is called for the second time, `here` counts the job that was promised a place: is there still something to gain?',
+    hint: 'All three know from its report that it is idle, and all three are right. When “admit” is called for the second time, “here” counts the job that was promised a place: is there still something to gain?',
     schedules: 10,
   },
   async (world) => {
@@ -63,7 +63,7 @@ check(
   {
     stage,
     points: 5,
-    hint: 'An offer tells what the sender knew. `here` is what this host knows, and it is newer.',
+    hint: 'An offer tells what the sender knew. “here” is what this host knows, and it is newer.',
     schedules: 10,
   },
   async (world) => {

@@ -52,7 +52,7 @@ export class Balancer {
       return false;
     }
     void move(this.runner, job.id, to)
-      .catch((error: unknown) => host.log(`(${job.id} to ${to}: ${String(error)})`))
+      .catch((error: unknown) => host.log(`(${job.id} does not move to ${to}: ${(error as Error).message})`))
       .finally(() => this.#moving.delete(job.id));
     return true;
   }
