@@ -234,7 +234,7 @@ check(
   {
     stage,
     points: 5,
-    hint: 'A function that calls itself for each object goes 20,000 calls deep, which is more than the stack holds: keep a list of the objects whose fields are still to be looked at. And how many fields can be counted in the bytes that you give to their number?',
+    hint: 'If the stack overflows: a function that calls itself for each object goes 20,000 calls deep, which is more than the stack holds: keep a list of the objects whose fields are still to be looked at. If fields are missing: how many can be counted in the bytes that you give to their number?',
   },
   async (world) => {
     await world.host('bench').run(async (host, load) => {

@@ -21,7 +21,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'Four fields of four bytes each, the most significant byte first. `new DataView(bytes.buffer)` begins where the buffer does, which may be before the bytes: see `byteOffset`.',
+    hint: 'Four fields of four bytes each, the most significant byte first. “new DataView(bytes.buffer)” begins where the buffer does, which may be before the bytes: see “byteOffset”.',
     schedules: 20,
   },
   async (world) => {

@@ -12,7 +12,7 @@ import { accounts, powers } from './programs';
 
 const programs: Readonly<Record<string, () => Program>> = {
   hanoi: () => hanoi(4),
-  primes: () => primes(60),
+  primes: () => primes(150),
   ring: () => ring(4, 10),
   powers: () => powers(52),
   accounts: () => accounts(40),
