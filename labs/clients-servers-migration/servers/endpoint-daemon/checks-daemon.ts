@@ -70,7 +70,7 @@ check(
   {
     stage,
     points: 15,
-    hint: 'The connection of a server ends or breaks when the server does: `receive` gives undefined, or throws. In both cases take away what came on this connection, and nothing else. A `finally` sees both.',
+    hint: 'The connection of a server ends or breaks when the server does: “receive” gives undefined, or throws. In both cases take away what came on this connection, and nothing else. A “finally” sees both.',
     schedules: 200,
   },
   async (world) => {
@@ -164,7 +164,7 @@ check(
   {
     stage,
     points: 5,
-    hint: '`connection.remote.host` is the machine at the other end. Tell a stranger {"ok":false}; a lookup from afar is welcome.',
+    hint: '“connection.remote.host” is the machine at the other end. Tell a stranger {"ok":false}; a lookup from afar is welcome.',
     schedules: 20,
   },
   async (world) => {
@@ -209,7 +209,7 @@ check(
   {
     stage,
     points: 10,
-    hint: '`readRequest` gives undefined for nonsense: end that connection, and that one only. `receive` throws when a line is no JSON or the connection breaks.',
+    hint: '“readRequest” gives undefined for nonsense: end that connection, and that one only. “receive” throws when a line is no JSON or the connection breaks.',
     schedules: 60,
   },
   async (world) => {

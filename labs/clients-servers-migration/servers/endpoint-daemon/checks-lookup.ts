@@ -68,7 +68,7 @@ check(
   {
     stage,
     points: 15,
-    hint: 'The daemon’s answer was true when it was given. Whoever listens there now must say who it is: read the greeting, wait no longer than 500 ms for it, and compare. If it is the wrong one, ask again.',
+    hint: 'The daemon’s answer was true when it was given. Whoever listens there now must say who it is: read the greeting, wait no longer than 500 ms for it, and compare. If it is the wrong one, ask again. End every connection that you do not return, also when “receive” throws.',
     schedules: 200,
   },
   async (world) => {
@@ -103,7 +103,7 @@ check(
   {
     stage,
     points: 10,
-    hint: '`ports` is a list. Which of them do you try, and what do you do when the first is no good?',
+    hint: '“ports” is a list. Which of them do you try, and what do you do when the first is no good?',
     schedules: 60,
   },
   async (world) => {
@@ -231,7 +231,7 @@ check(
   {
     stage,
     points: 10,
-    hint: '`connect` alone may take 21 s: give it a timeout. `receive` has none: `inTime` helps. Look at the clock before each new try.',
+    hint: '“connect” alone may take 21 s: give it a timeout. “receive” has none: “inTime” helps. Look at the clock before each new try.',
     schedules: 40,
   },
   async (world) => {

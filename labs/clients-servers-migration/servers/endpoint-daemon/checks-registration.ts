@@ -65,7 +65,7 @@ check(
   {
     stage,
     points: 15,
-    hint: 'There is a loop around all of it: connect, register, wait until the connection is gone, rest a little, and again. Connecting may fail, and `receive` may throw.',
+    hint: 'There is a loop around all of it: connect, register, wait until the connection is gone, rest a little, and again. Connecting may fail, and “receive” may throw. Do you wait for “closed”? It settles only when you have ended your side, too.',
     schedules: 200,
   },
   async (world) => {
@@ -124,7 +124,7 @@ check(
     if (!server.alive) assert.fail(`${story} Then the server of clock was gone.`);
     if (attempts >= 3 && attempts <= 60) return;
     assert.fail(
-      `${story} In three seconds the server of clock connected ${attempts} times; 3 to 60 times would be right.`,
+      `${story} Connections of the server of clock in three seconds: ${attempts}; 3 to 60 would be right.`,
     );
   },
 );
