@@ -171,7 +171,7 @@ check(
   {
     stage,
     points: 5,
-    hint: 'The question whether a server is back needs no reader, and no limit: every `probeInterval` ms, until it is answered.',
+    hint: 'The question whether a server is back needs no reader, and no limit: every “probeInterval” ms, until it is answered.',
     schedules: 3,
     virtualTime: true,
   },
@@ -254,7 +254,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'A reply `{ error }` is a reply: the application server lives, and another one would find the same data server dead.',
+    hint: 'A reply “{ error }” is a reply: the application server lives, and another one would find the same data server dead.',
     schedules: 20,
   },
   async (world) => {
@@ -291,7 +291,7 @@ check(
   {
     stage,
     points: 5,
-    hint: '`patience.app` is how long the switch waits for a reply. Whoever gives up earlier throws away work that was nearly done.',
+    hint: '“patience.app” is how long the switch waits for a reply. Whoever gives up earlier throws away work that was nearly done.',
     schedules: 20,
   },
   async (world) => {

@@ -40,7 +40,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'Replies of three machines come in any order. `Promise.all` gives results in the order of the promises, not of their fulfilment.',
+    hint: 'Replies of three machines come in any order. “Promise.all” gives results in the order of the promises, not of their fulfilment.',
     schedules: 12,
   },
   async (world) => {
@@ -57,7 +57,7 @@ check(
   {
     stage,
     points: 10,
-    hint: '`keeperOf` tells which machine that is. A data server that is asked for what another keeps does answer, but two machines work then.',
+    hint: '“keeperOf” tells which machine that is. A data server that is asked for what another keeps does answer, but two machines work then.',
     schedules: 8,
   },
   async (world) => {
@@ -100,7 +100,7 @@ check(
   {
     stage,
     points: 15,
-    hint: 'Who waits, and for what? `connect` gives up by itself; `receive` waits as long as the connection looks healthy, and that of a machine without power does.',
+    hint: 'Who waits, and for what? “connect” gives up by itself; “receive” waits as long as the connection looks healthy, and that of a machine without power does.',
     schedules: 40,
   },
   async (world) => {
@@ -165,7 +165,7 @@ check(
   {
     stage,
     points: 5,
-    hint: 'When does your deadline begin: when `ask` begins, or when it is connected?',
+    hint: 'When does your deadline begin: when “ask” begins, or when it is connected?',
     virtualTime: true,
   },
   async (world) => {
@@ -223,7 +223,7 @@ check(
   {
     stage,
     points: 5,
-    hint: 'The race is over, but `connect` goes on by itself, for 21 s, unless you give it a `timeout`.',
+    hint: 'The race is over, but “connect” goes on by itself, for 21 s, unless you give it a “timeout”.',
     virtualTime: true,
   },
   async (world) => {
@@ -252,7 +252,7 @@ check(
   {
     stage,
     points: 5,
-    hint: 'Follow each way out of `ask`: a reply, the end of the stream, an error. On which of them does your end of the connection stay open?',
+    hint: 'Follow each way out of “ask”: a reply, the end of the stream, an error. On which of them does your end of the connection stay open?',
     schedules: 12,
   },
   async (world) => {

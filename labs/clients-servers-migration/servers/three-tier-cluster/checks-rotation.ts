@@ -40,7 +40,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'What does `forward` give back when two requests are under way at the same time?',
+    hint: 'What does “forward” give back when two requests are under way at the same time?',
     schedules: 20,
   },
   async (world) => {
