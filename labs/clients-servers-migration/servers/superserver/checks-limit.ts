@@ -35,7 +35,7 @@ check(
   {
     stage,
     points: 15,
-    hint: 'Where does a caller wait, and who is let in first? A server counts from the moment in which you decide to start it, not from the one in which `spawn` has done so.',
+    hint: 'Where does a caller wait, and who is let in first? A server counts from the moment in which you decide to start it, not from the one in which “spawn” has done so.',
     schedules: 200,
   },
   async (world) => {
@@ -113,7 +113,7 @@ check(
   {
     stage,
     points: 10,
-    hint: '`exited` settles when the process is gone, and tells a code, an error, or neither: a process that was killed left no code. A dead child that still counts is a zombie.',
+    hint: '“exited” settles when the process is gone, and tells a code, an error, or neither: a process that was killed left no code. A dead child that still counts is a zombie.',
     schedules: 60,
   },
   async (world) => {
@@ -145,7 +145,7 @@ check(
   {
     stage,
     points: 15,
-    hint: '`spawn` can fail: then the connection is still yours, and nobody else will end it. Nor has a server taken the place that you counted.',
+    hint: '“spawn” can fail: then the connection is still yours, and nobody else will end it. Nor has a server taken the place that you counted.',
     schedules: 60,
   },
   async (world) => {

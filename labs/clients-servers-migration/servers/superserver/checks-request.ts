@@ -24,7 +24,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'Who calls `host.spawn` in your superserver, and when? And what keeps a server alive whose caller has left?',
+    hint: 'Who calls “host.spawn” in your superserver, and when? And what keeps a server alive whose caller has left?',
     schedules: 40,
   },
   async (world) => {
@@ -119,7 +119,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'What your superserver does after `spawn` does not matter to the caller any more: the connection is the server’s. Do you wait for something that then never comes?',
+    hint: 'What your superserver does after “spawn” does not matter to the caller any more: the connection is the server’s. Do you wait for something that then never comes?',
     schedules: 60,
   },
   async (world) => {

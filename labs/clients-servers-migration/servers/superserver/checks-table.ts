@@ -57,7 +57,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'Words stand apart by any number of blanks and tabs, also before the first. Take away what follows a `#`, then `trim`, then split at white space.',
+    hint: 'Words stand apart by any number of blanks and tabs, also before the first. Take away what follows a “#”, then “trim”, then split at white space.',
     schedules: 60,
   },
   async (world) => {
