@@ -1,18 +1,19 @@
 /** Numbers and times for people, in the language of the page. */
 
-function locale(): string | undefined {
+/** Of the page; `undefined`: that of the browser. */
+export function language(): string | undefined {
   return typeof document === 'undefined' ? 'en' : document.documentElement.lang || undefined;
 }
 
 /** Grouped digits, at most `digits` after the point. */
 export function number(value: number, digits = 0): string {
-  return new Intl.NumberFormat(locale(), { maximumFractionDigits: digits }).format(value);
+  return new Intl.NumberFormat(language(), { maximumFractionDigits: digits }).format(value);
 }
 
 /** Exactly `digits` after the point. */
 export function fixed(value: number, digits: number): string {
   const exactly = { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return new Intl.NumberFormat(locale(), exactly).format(value);
+  return new Intl.NumberFormat(language(), exactly).format(value);
 }
 
 /** A span of real or virtual time, given in milliseconds: `340 µs`, `12.5 ms`, `3.2 s`, `2 min 5 s`. */
@@ -30,7 +31,7 @@ export function duration(ms: number): string {
 export function instant(ms: number): string {
   const isLong = ms >= 10_000;
   const digits = { minimumFractionDigits: isLong ? 3 : 1, maximumFractionDigits: isLong ? 4 : 3 };
-  const text = new Intl.NumberFormat(locale(), digits).format(isLong ? ms / 1000 : ms);
+  const text = new Intl.NumberFormat(language(), digits).format(isLong ? ms / 1000 : ms);
   return `${text} ${isLong ? 's' : 'ms'}`;
 }
 

@@ -1,4 +1,5 @@
 /** An event in words: for the line below the diagram, for the pointer and for screen readers. */
+import { eventText } from './event-text';
 import { eventKinds, type EventKind, type SourcePlace } from '../../trace/data';
 import type { WebviewWord } from '../../messages/webview-words';
 import { baseName, instant, number } from '../numbers';
@@ -42,7 +43,7 @@ export function describe(index: TraceIndex, event: number, say: Say): EventDescr
         ? whoIs(index, event, say)
         : say('event.route', laneName(index, arrow, 'from', say), laneName(index, arrow, 'to', say)),
     what: say(kindWord(kind)),
-    text: trace.strings[trace.text[event] ?? -1] ?? trace.strings[trace.text[from] ?? -1] ?? '',
+    text: eventText(trace, event) ?? eventText(trace, from) ?? '',
     size: sizeOf(kind, trace.size[from] ?? 0, say),
     moments:
       arrow < 0 ? [moment(index, event, 'event.at', say)] : messageMoments(index, arrow, from, to, say),

@@ -1,4 +1,5 @@
 /** Words in the diagram, where there is room: on messages, beside logs and at ends of processes. */
+import { eventText } from './event-text';
 import type { LayoutInput } from './layout';
 import type { Label, Mark, PlacedArrow } from './model';
 
@@ -112,7 +113,7 @@ function cut(text: string, length: number): string {
 
 function textOf(input: LayoutInput, event: number): string {
   const { trace } = input.index;
-  return (trace.strings[trace.text[event] ?? -1] ?? '').replace(/\s+/g, ' ').trim();
+  return (eventText(trace, event) ?? '').replace(/\s+/g, ' ').trim();
 }
 
 function isData(arrow: PlacedArrow): boolean {

@@ -1,4 +1,5 @@
 /** Events as marks on their lanes; those too close to be told apart as one mark with their number. */
+import { eventText } from './event-text';
 import { eventKinds, type EventKind } from '../../trace/data';
 import type { LayoutInput } from './layout';
 import type { FaultLine, Mark, MarkShape, Stretch } from './model';
@@ -143,7 +144,7 @@ export function placeFaults(input: LayoutInput, marks: readonly Mark[]): FaultLi
     .map(({ event, x, count, lit }) => ({
       event,
       x,
-      text: trace.strings[trace.text[event] ?? -1] ?? '',
+      text: eventText(trace, event) ?? '',
       count,
       lit,
     }));
