@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { CheckReport } from '../../src/checks/report';
 import { webviewWords } from '../../src/messages/webview-words';
-import { TraceBuilder } from '../fixtures/trace-builder';
 import { callsWithCrash, heavyTraffic } from '../fixtures/traces';
 import { WebviewBrowser, type OpenedPage, type OpenOptions } from './browser';
 import { failedCheck, failedName, measurement, passedCheck, passedMessage, resultsMessage } from './samples';
@@ -23,8 +22,8 @@ describe('results page in Chromium', function () {
     await opened.page.locator('.results').waitFor();
   }
 
-  async function openTrace(trace: unknown, options: OpenOptions = {}): Promise<void> {
-    await open({ type: 'show-trace', words: webviewWords, title: 'A run', trace }, options);
+  async function openTrace(trace: unknown): Promise<void> {
+    await open({ type: 'show-trace', words: webviewWords, title: 'A run', trace });
     await opened.page.locator('.diagram').waitFor();
   }
 
@@ -78,22 +77,6 @@ describe('results page in Chromium', function () {
       line: 40,
       column: 7,
     });
-  });
-
-  it('says in Portuguese what was done to the world, and leaves what programs say', async () => {
-    const trace = new TraceBuilder();
-    const server = trace.process('server', 'bank', 0);
-    trace.add(5, 'log', server, { text: 'power failure at bank' });
-    trace.world(10, 'fault', 'power failure at bank');
-    trace.add(10, 'process-ended', server, { text: 'power failure' });
-    await openTrace(trace.build(), { language: 'pt-br' });
-    assert.deepEqual(await opened.page.locator('.label-fault').allTextContents(), [
-      'queda de energia em bank',
-    ]);
-    await opened.page.getByText('Events', { exact: true }).click();
-    const rows = await opened.page.locator('.event-row').allInnerTexts();
-    assert.equal(rows.filter((row) => row.includes('power failure')).length, 1, rows.join('\n'));
-    assert.equal(rows.filter((row) => row.includes('queda de energia')).length, 2, rows.join('\n'));
   });
 
   it('says every verdict in words, not by colour alone', async () => {
