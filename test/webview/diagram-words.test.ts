@@ -17,12 +17,14 @@ describe('words of the diagram', function () {
     trace.add(5, 'log', server, { text: 'power failure at bank' });
     trace.world(10, 'fault', 'power failure at bank');
     trace.add(10, 'process-ended', server, { text: 'power failure' });
-    const { page, send } = await browser.open('results', { language: 'pt-br' });
-    await send({ type: 'show-trace', words: webviewWords, title: 'A run', trace: trace.build() });
-    await page.locator('.diagram').waitFor();
-    assert.deepEqual(await page.locator('.label-fault').allTextContents(), ['queda de energia em bank']);
-    await page.getByText('Events', { exact: true }).click();
-    const rows = await page.locator('.event-row').allInnerTexts();
+    const opened = await browser.open('results', { language: 'pt-br' });
+    await opened.send({ type: 'show-trace', words: webviewWords, title: 'A run', trace: trace.build() });
+    await opened.page.locator('.diagram').waitFor();
+    assert.deepEqual(await opened.page.locator('.label-fault').allTextContents(), [
+      'queda de energia em bank',
+    ]);
+    await opened.page.getByText('Events', { exact: true }).click();
+    const rows = await opened.page.locator('.event-row').allInnerTexts();
     assert.equal(rows.filter((row) => row.includes('power failure')).length, 1, rows.join('\n'));
     assert.equal(rows.filter((row) => row.includes('queda de energia')).length, 2, rows.join('\n'));
   });
