@@ -169,7 +169,7 @@ describe('state of the results', () => {
     ]);
     assert.deepEqual(run.checks, [passed]);
     assert.deepEqual(run.measurements, [measurement]);
-    assert.deepEqual(run.progress, { type: 'progress', name: 'x', tried: 3, of: 9 });
+    assert.deepEqual(run.progress, { name: 'x', tried: 3, of: 9 });
   });
 
   it('keeps what was chosen over a new run of the same lab, not over another lab', () => {

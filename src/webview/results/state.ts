@@ -78,7 +78,10 @@ export function resultsAfter(
     case 'show-problem':
       return { kind: 'problem', words: action.words, title: action.title, problem: action.problem };
     case 'progress':
-      return inRun(state, () => ({ progress: action }));
+      return inRun(state, () => {
+        const { name, title, tried, of } = action;
+        return { progress: { name, ...(title !== undefined && { title }), tried, of } };
+      });
     case 'report':
       return inRun(state, (run) => ({ checks: replaced(run.checks, action.report) }));
     case 'measured':
