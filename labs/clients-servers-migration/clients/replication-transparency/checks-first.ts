@@ -1,7 +1,7 @@
 /** Stage first: all replicas are asked, and the first answer counts. */
 import assert from 'node:assert/strict';
 import { check } from 'dlabs/world';
-import { client, messages, namesOf, outcomeOf, readBy, same, shuffled, times } from './probes';
+import { client, errorOf, messages, namesOf, outcomeOf, readBy, same, shuffled, times } from './probes';
 import { openTowns } from './scenario';
 
 const titles = ['Iracema', 'Dom Casmurro', 'Vidas secas', 'Mar morto', 'Os sertões'];
@@ -182,7 +182,7 @@ check(
         ],
       ] as const) {
         same(
-          outcome.kind === 'error' ? outcome.name : outcome.kind,
+          errorOf(outcome),
           'NoAnswer',
           call === 'made before'
             ? 'All five replicas died while a read with the policy “first” waited. It should end in an error named NoAnswer.'

@@ -34,6 +34,11 @@ export type Outcome =
   | { readonly kind: 'error'; readonly name: string; readonly message: string }
   | { readonly kind: 'silence' };
 
+/** The name of the error that a call ended in; where it had none, what became of the call instead. */
+export function errorOf(outcome: Outcome): Outcome | string {
+  return outcome.kind === 'error' ? outcome.name : outcome;
+}
+
 /** Makes a call, at once, and waits for what becomes of it. */
 export async function outcomeOf(
   host: Host,
