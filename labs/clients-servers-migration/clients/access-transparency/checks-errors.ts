@@ -13,6 +13,7 @@ import {
   resultOf,
   same,
   shown,
+  type Stub,
   told,
   useService,
 } from './probes';
@@ -75,9 +76,10 @@ check(
       },
       echo: async (value: unknown) => value,
     });
-    await useService(world, service, async (host, stub) => {
+    let words = '';
+    const calls = async (host: Host, stub: Stub): Promise<void> => {
       for (const [what, error] of Object.entries(thrown)) {
-        const words =
+        words =
           error instanceof Error
             ? `an Error named ${error.name} with the message “${error.message}”`
             : shown(error);
@@ -90,7 +92,8 @@ check(
         );
         await resultOf(host, stub, 'echo', [what]);
       }
-    });
+    };
+    await useService(world, service, calls, () => ` The procedure had thrown ${words}.`);
   },
 );
 

@@ -28,7 +28,7 @@ check(
     stage: 'framing',
     points: 3,
     schedules: 2,
-    hint: 'This one has more than a million bytes. How large a number fits into your header? Does anything in your code set a limit?',
+    hint: 'This one has more than a million bytes and comes in many reads. If it is the one that did not arrive: how large a number fits into your header, and does anything set a limit? If it is the one after it: what stands behind a frame in the same read?',
   },
   async (world) => {
     await carry(world, ['before', 'long '.repeat(240_000), 'after the long one'], world.choose(4));

@@ -8,7 +8,7 @@ import type { Procedures } from './starter/messages';
 import type * as Skeleton from './starter/skeleton';
 import type * as StubModule from './starter/stub';
 
-type Stub = StubModule.Stub;
+export type Stub = StubModule.Stub;
 
 /** A call without an answer after this time, in virtual ms, is taken to hang. */
 export const patience = 10_000;
@@ -34,7 +34,13 @@ export async function carry(world: World, sent: readonly string[], cuts: number)
   const arrived = wrong < got.length ? `arrived as ${quote(got[wrong])}` : 'did not arrive';
   const why = thrown ? ` readFrames threw ${thrown.name}: ${thrown.message}.` : '';
   const more = `More messages arrived than were sent: ${listed(got)}.`;
-  same(got, sent, (wrong < 0 ? more : `${which}${arrived}.`) + why);
+  if (wrong < 0 && got.length === sent.length) return;
+  throw new assert.AssertionError({
+    message: (wrong < 0 ? more : `${which}${arrived}.`) + why,
+    actual: got.map(quote),
+    expected: sent.map(quote),
+    operator: 'same',
+  });
 }
 
 export interface Receiver {
@@ -157,19 +163,28 @@ export function client<T>(
   });
 }
 
-/** Runs a client whose stub calls a service of the check, which the student's skeleton serves. */
+/**
+ * Runs a client whose stub calls a service of the check, which the student's skeleton serves.
+ * `before` tells, in a sentence, what happened before the server ended, if it ends.
+ */
 export async function useService(
   world: World,
   serviceOn: (host: Host) => Procedures,
   body: (host: Host, stub: Stub) => Promise<void>,
+  before: () => string = () => '',
 ): Promise<void> {
   world.link('client', 'server', { latency: [5, 40] });
-  const serving = inProcess(world, 'server', async (host, student) => {
-    const { serve } = student<typeof Skeleton>('skeleton.ts');
-    const service = serviceOn(host);
-    const listener = await host.listen(server.port);
-    for await (const connection of listener) void attend(serve, connection, service);
-  });
+  const serving = inProcess(
+    world,
+    'server',
+    async (host, student) => {
+      const { serve } = student<typeof Skeleton>('skeleton.ts');
+      const service = serviceOn(host);
+      const listener = await host.listen(server.port);
+      for await (const connection of listener) void attend(serve, connection, service);
+    },
+    before,
+  );
   await Promise.race([client(world, (host, open) => body(host, open())), serving]);
 }
 
@@ -187,11 +202,12 @@ async function attend(
   }
 }
 
-/** Runs a process that uses the student's code: an error that it ends with fails the check. */
+/** Runs a process that uses the student's code: an error that it ends with fails the check, at its own line. */
 async function inProcess<T>(
   world: World,
   name: string,
   body: (host: Host, student: LoadModule) => Promise<T>,
+  before: () => string = () => '',
 ): Promise<T> {
   try {
     return await world.host(name).run(body);
@@ -199,11 +215,13 @@ async function inProcess<T>(
     if ((thrown as { code?: unknown }).code === 'ERR_ASSERTION') throw thrown;
     const error = errorUnlessLoading(thrown);
     const early = /^the process of the check ended early: (.*?)\.?$/s.exec(error.message)?.[1];
-    if (early === undefined)
-      return assert.fail(`The process on ${name} ended with ${error.name}: ${error.message}`);
-    return assert.fail(
-      `The process on ${name} ended with an uncaught error: ${early}. Is there a promise that nobody awaits, or whose error nobody catches?`,
-    );
+    const message =
+      early === undefined
+        ? `The process on ${name} ended with ${error.name}: ${error.message}`
+        : `The process on ${name} ended with an uncaught error: ${early}. Is there a promise that nobody awaits, or whose error nobody catches?`;
+    const failure = new assert.AssertionError({ message: message + before() });
+    if (error.stack !== undefined) failure.stack = error.stack;
+    throw failure;
   }
 }
 

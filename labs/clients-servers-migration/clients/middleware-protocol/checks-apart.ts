@@ -50,6 +50,9 @@ check(
   },
 );
 
+/** What a faulty listener throws. */
+const mistake = 'a mistake in an app';
+
 check(
   'A listener that throws harms nobody',
   {
@@ -69,11 +72,13 @@ check(
         const channel = layer.channel(app);
         if (app === faulty)
           channel.onChange(() => {
-            throw new Error('a mistake in an app');
+            throw new Error(mistake);
           });
         channel.onChange((key) => heard.push(`${app} ${key}`));
       }
-      await syncNow(layer, 'ana');
+      await syncNow(layer, 'ana', {
+        [mistake]: `A listener of “${faulty}” threw an error, and sync() rejected with it. The exchange had worked, so sync() should fulfil.`,
+      });
       same(
         [...heard].sort(),
         ['calendar a', 'calendar b', 'notes a', 'notes b'],
@@ -98,7 +103,7 @@ check(
     stage: 'apps',
     points: 6,
     schedules: 40,
-    hint: 'sync begins the exchanges of all apps at once, and waits for all of them, whatever becomes of one. Promise.allSettled does that.',
+    hint: 'sync begins the exchanges of all apps at once, and waits for all of them, whatever becomes of one. At what moment does your sync reject when one exchange fails?',
   },
   async (world) => {
     const poor = world.pick(['calendar', 'notes']);
@@ -127,7 +132,7 @@ check(
         ? `The exchange of “${poor}” failed. “${other}” should have got its news within a second all the same; it heard of them after ${time} ms.`
         : `The reply for “${poor}” took 2.5 s. “${other}” should have got its news within a second all the same; it heard of them after ${time} ms.`;
       const never = fails
-        ? `The exchange of “${poor}” failed, and with it “${other}” got nothing, though the hub had news for it.`
+        ? `The exchange of “${poor}” failed, and sync() settled before the exchange of “${other}” was over: until then “${other}” had got nothing, though the hub had news for it.`
         : `The reply for “${poor}” took 2.5 s, and when sync() settled “${other}” had got nothing, though the hub had news for it.`;
       assert.ok(heard < 1_000, heard === Infinity ? never : late);
       assert.ok(

@@ -1,4 +1,5 @@
 /** Stage opaque: the layer does not look inside a payload. */
+import assert from 'node:assert/strict';
 import { check } from 'dlabs/world';
 import type { World } from 'dlabs/world';
 import type { Item } from './starter/messages';
@@ -38,6 +39,10 @@ check(
     await writes(world, 'ana', 'notes', written);
     const read = new Map(await reads(world, 'bento', 'notes'));
     for (const [key, payload] of written) {
+      assert.ok(
+        read.has(key),
+        `An app on ana put ${shown(payload)} under “${key}”. After both had synchronised, “${key}” is not among the keys on bento.`,
+      );
       same(
         read.get(key),
         payload,

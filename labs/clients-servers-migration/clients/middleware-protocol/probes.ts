@@ -75,13 +75,20 @@ export async function trySync(layer: Layer): Promise<boolean> {
   }
 }
 
-/** A sync that has no reason to fail. */
-export async function syncNow(layer: Layer, name: string): Promise<void> {
+/** A sync that has no reason to fail. `words` has what to say of an error, by its message. */
+export async function syncNow(
+  layer: Layer,
+  name: string,
+  words: Readonly<Record<string, string>> = {},
+): Promise<void> {
   try {
     await layer.sync();
   } catch (error) {
     mustBeExpected(error);
-    assert.fail(`The network is whole and the hub runs, but ${name}’s sync failed: ${messageOf(error)}`);
+    const message = messageOf(error);
+    assert.fail(
+      words[message] ?? `The network is whole and the hub runs, but ${name}’s sync failed: ${message}`,
+    );
   }
 }
 
