@@ -3,14 +3,23 @@ import type { SourcePlace } from '../trace/data';
 import { LoadError } from './load-error';
 import type { ModuleFiles } from './modules';
 
-/** The innermost line of the lab's programs that is being executed now. */
+/**
+ * The line of the lab's programs that is under way. In a check it is the student's own where one led here: what a
+ * given file sends for the student is looked for where it was asked to.
+ */
 export function placeOfCaller(files: ModuleFiles): SourcePlace | undefined {
-  const frame = frames(files)[0];
-  const file = frame && files.nameOf(frame.file);
-  return frame && file !== undefined ? { file, line: frame.line } : undefined;
+  let innermost: SourcePlace | undefined;
+  for (const { file, line } of frames(files)) {
+    const name = files.nameOf(file);
+    if (name === undefined) continue;
+    const place = { file: name, line };
+    if (files.isEdited(name)) return place;
+    innermost ??= place;
+  }
+  return innermost;
 }
 
-/** The same, with the file's absolute path. */
+/** The innermost line that is under way, with the file's absolute path. */
 export function placeOfCallerAbsolute(files: ModuleFiles): Place | undefined {
   return frames(files)[0];
 }

@@ -169,6 +169,31 @@ describe('programs', () => {
     assert.match(run.checks[1]?.failure?.place?.file ?? '', /attempt.edited\.ts$/);
   });
 
+  it('are blamed where they have a given file act for them', async () => {
+    const files = tempLab({
+      'starter/edited.ts': '',
+      'starter/given.ts': "import { say } from './edited';\nexport default (host) => say(host);",
+      'starter/loud.ts':
+        "export const loud = async (host) => {\n  await host.sleep(1);\n  host.log('HERE');\n};",
+      'attempt/edited.ts':
+        "import { loud } from './loud';\nexport const say = async (host) =>\n  await loud(host);",
+      'checks.ts': `
+        import { check } from 'dlabs/world';
+        import assert from 'node:assert/strict';
+        check('blames', { stage: 'one' }, async (world) => {
+          await world.host('m').start('given.ts').exited;
+          assert.fail('no');
+        });`,
+    });
+    const layers = [
+      { folder: join(files.labFolder, 'attempt'), only: ['edited.ts'] },
+      { folder: join(files.labFolder, 'starter') },
+    ];
+    const { run } = await checkHere({ ...files, layers });
+    const place = run.checks[0]?.failure?.place;
+    assert.deepEqual(place, { file: join(files.labFolder, 'attempt/edited.ts'), line: 3 });
+  });
+
   it('declare to the student every global that they get, and no other', () => {
     const declared = readFileSync(join(__dirname, '../../media/types/globals.d.ts'), 'utf8');
     for (const name of [
