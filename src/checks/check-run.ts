@@ -120,7 +120,10 @@ class CheckRunner {
       points,
       earned: failure || cancelled ? 0 : points,
       verdict: failure ? verdictOf(failure.kind) : cancelled ? 'skipped' : 'passed',
-      ...(failure && options.hint !== undefined && { hint: this.lab.texts.text(options.hint) }),
+      // A file that does not load says nothing of what the check looks for.
+      ...(failure &&
+        failure.kind !== 'load' &&
+        options.hint !== undefined && { hint: this.lab.texts.text(options.hint) }),
       schedules: { tried, of, ...(all !== undefined && { all }) },
       duration: performance.now() - begin,
       ...(failure && { failure }),

@@ -44,4 +44,12 @@ describe('a check', () => {
     assert.equal(failure.place?.line, 8);
     assert.ok((failure.trace?.length ?? 0) > 5);
   });
+
+  it('has its hint beside what it found, and none beside a file that does not load', async () => {
+    const hint = "hint: 'Look at the answer.'";
+    const wrong = await checkOne({ 'server.ts': 'export default () => undefined;' }, 'assert.fail();', hint);
+    const broken = await checkOne({ 'server.ts': 'const x = ;' }, askEcho, hint);
+    assert.equal(wrong.hint, 'Look at the answer.');
+    assert.deepEqual([broken.failure?.kind, broken.hint], ['load', undefined]);
+  });
 });
