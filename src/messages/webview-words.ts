@@ -48,6 +48,7 @@ export const webviewWords = {
   'results.back': 'Back to the list',
   'results.none': 'Nothing was checked.',
   'list.again': 'in the run before:',
+  'list.outdated': 'before your last change:',
   'summary.all-passed': 'Everything holds',
   'summary.passed': '{0} of {1} checks passed',
   'summary.schedules': '{0} schedules tried',
@@ -56,9 +57,12 @@ export const webviewWords = {
   'overview.busy': 'Results appear here as the checks finish.',
   'overview.all-passed':
     'No schedule that was tried could break it: not the delays, not the losses, not the crashes. Well done.',
+  'overview.outdated':
+    'Some results are from before your last change. Check all again to see whether everything holds.',
   'overview.failing': 'Choose a check to see what happened. Not passed yet: {0}.',
   'failure.same': 'Same failure as “{0}”',
   'detail.again': 'Being checked again. In the run before:',
+  'detail.outdated': 'Not checked since your last change. Before it:',
   'detail.failed-at': 'failed in schedule {0} of {1}',
   'detail.held': 'held in {0} of {1} schedules',
   'detail.all-pass': 'all {0} schedules pass',

@@ -63,6 +63,8 @@ export type ToResults =
       readonly stages: readonly { readonly slug: string; readonly title: string }[];
       /** Absent while the first check of a run has not finished. */
       readonly run: CheckRun;
+      /** Names of what is in `run` from before the student's last change: it was not checked again. */
+      readonly outdated: readonly string[];
       /** True while checks are still running; `run` then holds what there is. */
       readonly busy: boolean;
     }

@@ -219,6 +219,7 @@ export function resultsMessage(change: Partial<CheckRun> = {}, busy = false): To
     words: webviewWords,
     lab: 'Access transparency',
     stages: stages.map(({ slug, title }) => ({ slug, title })),
+    outdated: [],
     busy,
     run: {
       version: 1,

@@ -10,8 +10,8 @@ import { actionOf, isPossible } from '../../src/webview/guide/actions';
 import { hintPlaces } from '../../src/webview/guide/hint-groups';
 import { guideAfter } from '../../src/webview/guide/state';
 import {
+  ageOf,
   isAllPassed,
-  isEarlier,
   listed,
   resultsAfter,
   type KeptResults,
@@ -222,7 +222,7 @@ describe('state of the results', () => {
     const reported = after([resultsMessage(), again, { type: 'report', report: mended }]);
     assert.deepEqual(
       listed(reported)
-        .checks.filter((check) => !isEarlier(reported, check))
+        .checks.filter((check) => ageOf(reported, check) === undefined)
         .map((check) => check.verdict),
       ['passed'],
     );
@@ -274,6 +274,22 @@ describe('state of the results', () => {
         ['third', 'first'],
       ],
     );
+  });
+
+  it('says which results are from before a change, and that not everything holds while there are some', () => {
+    const passed = passedMessage() as Extract<ToResults, { type: 'show-run' }>;
+    const [first] = passed.run.checks;
+    const stale = after([{ ...passed, outdated: [first!.name] }]);
+    assert.deepEqual(
+      stale.checks.map((check) => ageOf(stale, check)),
+      stale.checks.map((check) => (check === first ? 'outdated' : undefined)),
+    );
+    assert.equal(isAllPassed(stale), false);
+    const again = after([
+      { ...passed, outdated: [first!.name] },
+      { type: 'report', report: first! },
+    ]);
+    assert.equal(isAllPassed(again), true);
   });
 
   it('a cancelled run is no success', () => {

@@ -5,11 +5,13 @@ import type { RunnerEvent } from '../../messages/runner';
 import type { LabTarget } from '../labs/target';
 import type { Checker, CheckSession, CheckWish } from './checker';
 import { emptyRun, mergedRun, withMeasurement, withReport } from './merge-runs';
+import { ResultAges, stateOf } from './result-ages';
 
 /** What is known of one attempt. */
 export interface Known {
   readonly target: LabTarget;
   readonly run: CheckRun;
+  readonly ages: ResultAges;
 }
 
 /**
@@ -40,23 +42,31 @@ export class KnownRuns implements vscode.Disposable {
 
   #begin({ target, wish, seed }: CheckSession): void {
     const { pack, lab } = target.checkFiles;
-    const earlier = isPartial(wish) ? this.#known.get(target.folder)?.run : undefined;
-    this.#known.set(target.folder, { target, run: earlier ?? emptyRun(pack, lab, seed) });
+    const earlier = isPartial(wish) ? this.#known.get(target.folder) : undefined;
+    const { run = emptyRun(pack, lab, seed), ages = new ResultAges() } = earlier ?? {};
+    this.#known.set(target.folder, { target, run, ages });
   }
 
   #tell({ target }: CheckSession, event: RunnerEvent): void {
-    const run = this.#known.get(target.folder)?.run;
-    if (run === undefined) return;
-    if (event.type === 'check-finished')
-      this.#known.set(target.folder, { target, run: withReport(run, event.report) });
-    if (event.type === 'measured')
-      this.#known.set(target.folder, { target, run: withMeasurement(run, event.measurement) });
+    const known = this.#known.get(target.folder);
+    if (known === undefined) return;
+    const { run, ages } = known;
+    if (event.type === 'check-started') ages.begin(stateOf(target.folder, target.edit));
+    if (event.type === 'check-finished') {
+      ages.note(event.report.name);
+      this.#known.set(target.folder, { target, run: withReport(run, event.report), ages });
+    }
+    if (event.type === 'measured') {
+      ages.note(event.measurement.name);
+      this.#known.set(target.folder, { target, run: withMeasurement(run, event.measurement), ages });
+    }
   }
 
   #end({ target, wish }: CheckSession, run: CheckRun | undefined): void {
     const known = this.#known.get(target.folder);
     if (run === undefined || known === undefined) return;
-    this.#known.set(target.folder, { target, run: isPartial(wish) ? mergedRun(known.run, run) : run });
+    const merged = isPartial(wish) ? mergedRun(known.run, run) : run;
+    this.#known.set(target.folder, { target, run: merged, ages: known.ages });
   }
 }
 

@@ -123,10 +123,11 @@ export class ResultsPanel implements vscode.Disposable {
     }
     const known = this.known.of(this.#shown.folder);
     if (known === undefined) return;
-    const { target, run } = known;
+    const { target, run, ages } = known;
     const busy = this.checker.session?.target.folder === target.folder;
     this.#page.title = vscode.l10n.t('Results: {0}', target.title);
-    this.#page.post({ type: 'show-run', words, lab: target.title, stages: target.stages, run, busy });
+    const { title: lab, stages } = target;
+    this.#page.post({ type: 'show-run', words, lab, stages, run, outdated: ages.outdated, busy });
   }
 
   async #on(message: FromResults): Promise<void> {

@@ -10,7 +10,7 @@ import { sameFailures } from './same-failure';
 import { showDetail, showList } from './in-view';
 import { MeasurementView, Overview } from './overview';
 import {
-  isEarlier,
+  ageOf,
   listed,
   resultsAfter,
   type KeptResults,
@@ -98,19 +98,17 @@ interface SelectedProps extends Listing {
 function Selected({ run, all, same, onAction }: SelectedProps) {
   const say = useWords();
   const check = all.checks.find((one) => one.name === run.selected);
-  if (check) {
-    const isOld = isEarlier(run, check);
+  if (check)
     return (
       <CheckDetail
         key={check.name}
         check={check}
         busy={run.busy}
-        isEarlier={isOld}
+        age={ageOf(run, check)}
         sameAs={same.get(check.name)}
         onAction={onAction}
       />
     );
-  }
   const measurement = all.measurements.find((one) => one.name === run.selected);
   if (measurement) return <MeasurementView key={measurement.name} measurement={measurement} />;
   if (run.checks.length === 0 && !run.busy) return <p class="calm">{say('results.none')}</p>;

@@ -11,23 +11,25 @@ import { titleOf } from '../title';
 import { useWords, type Say } from '../words';
 import { DiffView } from './diff-view';
 import { OriginalRun } from './original-run';
+import type { ResultAge } from './state';
 
 interface Props {
   readonly check: CheckReport;
   readonly busy: boolean;
-  /** It is from the run before, and is being checked again. */
-  readonly isEarlier: boolean;
+  readonly age: ResultAge | undefined;
   /** The check in the list that fails in the same way, where there is one. */
   readonly sameAs: CheckReport | undefined;
   readonly onAction: (action: FromResults) => void;
 }
 
-export function CheckDetail({ check, busy, isEarlier, sameAs, onAction }: Props) {
+const ageWords = { again: 'detail.again', outdated: 'detail.outdated' } as const;
+
+export function CheckDetail({ check, busy, age, sameAs, onAction }: Props) {
   const say = useWords();
   const { failure } = check;
   const { of } = check.schedules;
   return (
-    <section class="detail" aria-label={titleOf(check)} aria-busy={isEarlier}>
+    <section class="detail" aria-label={titleOf(check)} aria-busy={age === 'again'}>
       <h2 class="detail-title" tabIndex={-1}>
         <VerdictIcon verdict={check.verdict} />
         <span>
@@ -35,7 +37,7 @@ export function CheckDetail({ check, busy, isEarlier, sameAs, onAction }: Props)
         </span>
       </h2>
       <p class="facts">
-        {isEarlier && <span class="again">{say('detail.again')}</span>}
+        {age && <span class="again">{say(ageWords[age])}</span>}
         <span class={`fact-main verdict-${check.verdict.replace(' ', '-')}`}>
           {say(verdictWord(check.verdict))}
         </span>
@@ -102,7 +104,7 @@ function FailureText({ failure, sameAs, onAction }: PartProps & Pick<Props, 'sam
   );
 }
 
-function Buttons({ check, busy, onAction }: Omit<Props, 'isEarlier' | 'sameAs'>) {
+function Buttons({ check, busy, onAction }: Omit<Props, 'age' | 'sameAs'>) {
   const say = useWords();
   const { name } = check;
   const replay = check.failure?.replay;

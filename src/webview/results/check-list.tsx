@@ -5,7 +5,7 @@ import { number } from '../numbers';
 import { verdictWord } from '../verdict-words';
 import { titleOf } from '../title';
 import { useWords } from '../words';
-import { isEarlier, type Listed, type ShownRun } from './state';
+import { ageOf, type Listed, type ShownRun } from './state';
 
 /** What is to be seen of a run. */
 export interface Listing {
@@ -65,9 +65,12 @@ interface CheckProps extends ItemProps {
   readonly sameAs: CheckReport | undefined;
 }
 
+const ageWords = { again: 'list.again', outdated: 'list.outdated' } as const;
+
 function CheckItem({ check, sameAs, run, entry, onChoose }: CheckProps) {
   const say = useWords();
   const { tried, of, all } = check.schedules;
+  const age = ageOf(run, check);
   const counted = all === true ? 'schedules.all' : check.failure ? 'schedules.failed-at' : 'schedules.of';
   return (
     <li>
@@ -82,7 +85,7 @@ function CheckItem({ check, sameAs, run, entry, onChoose }: CheckProps) {
           <InlineCode text={titleOf(check)} />
         </span>
         <span class="item-facts">
-          {isEarlier(run, check) && <span class="again">{say('list.again')}</span>}
+          {age && <span class="again">{say(ageWords[age])}</span>}
           <span>{say(verdictWord(check.verdict))}</span>
           {of > 1 && <span>{say(counted, number(tried), number(of))}</span>}
           <span>{say('points.short', number(check.earned, 1), number(check.points, 1))}</span>

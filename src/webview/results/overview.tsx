@@ -12,7 +12,9 @@ export function Overview({ run }: { readonly run: ShownRun }) {
     ? say('overview.busy')
     : isAllPassed(run)
       ? say('overview.all-passed')
-      : say('overview.failing', failing);
+      : failing === 0 && run.outdated.length > 0
+        ? say('overview.outdated')
+        : say('overview.failing', failing);
   return (
     <section class="detail">
       <p class="calm">{text}</p>

@@ -16,6 +16,8 @@ export interface ShownRun {
   readonly measurements: readonly Measurement[];
   /** What the run before gave: shown, while this one goes on, for what it has not come to yet. */
   readonly earlier: Listed;
+  /** Names of what is from before the student's last change. */
+  readonly outdated: readonly string[];
   /** Of the whole lab. While a first run goes on they are not known, and this is 0. */
   readonly pointsOf: number;
   readonly seed: number;
@@ -83,7 +85,10 @@ export function resultsAfter(
         return { progress: { name, ...(title !== undefined && { title }), tried, of } };
       });
     case 'report':
-      return inRun(state, (run) => ({ checks: replaced(run.checks, action.report) }));
+      return inRun(state, (run) => ({
+        checks: replaced(run.checks, action.report),
+        outdated: run.outdated.filter((name) => name !== action.report.name),
+      }));
     case 'measured':
       return inRun(state, (run) => ({ measurements: replaced(run.measurements, action.measurement) }));
     case 'chosen':
@@ -98,7 +103,7 @@ function shownRun(
   before: ResultsState | undefined,
   kept: KeptResults | undefined,
 ): ShownRun {
-  const { words, lab, stages, run, busy } = action;
+  const { words, lab, stages, run, outdated, busy } = action;
   const old = before?.kind === 'run' && before.lab === lab ? before : undefined;
   const wanted = before === undefined && kept?.lab === lab ? kept.selected : old?.selected;
   const isThere = [...run.checks, ...run.measurements].some((one) => one.name === wanted);
@@ -114,6 +119,7 @@ function shownRun(
     checks: old?.busy === true ? run.checks.map((check) => known(check, old.checks)) : run.checks,
     measurements: run.measurements,
     earlier: busy ? (old?.busy === true ? old.earlier : (old ?? nothing)) : nothing,
+    outdated,
     pointsOf: busy ? Math.max(run.points.of, old?.pointsOf ?? 0) : run.points.of,
     seed: run.seed,
     duration: run.duration,
@@ -143,9 +149,12 @@ export function listed(run: ShownRun): Listed {
   };
 }
 
-/** Whether what is shown of a check is from the run before. */
-export function isEarlier(run: ShownRun, check: CheckReport): boolean {
-  return !run.checks.includes(check);
+/** Why what is shown of a check may not hold any more: it is being checked again, or the student's files have changed. */
+export type ResultAge = 'again' | 'outdated';
+
+export function ageOf(run: ShownRun, check: CheckReport): ResultAge | undefined {
+  if (!run.checks.includes(check)) return 'again';
+  return run.outdated.includes(check.name) ? 'outdated' : undefined;
 }
 
 function inRun(
@@ -169,13 +178,13 @@ export function earnedPoints(run: ShownRun): number {
   return run.checks.reduce((sum, check) => sum + check.earned, 0);
 }
 
-/** Every check ran and none is left to mend. */
+/** Every check ran on what there is now, and none is left to mend. */
 export function isAllPassed(run: ShownRun): boolean {
   return (
     !run.busy &&
     !run.cancelled &&
     run.checks.length > 0 &&
-    run.checks.every((one) => one.verdict === 'passed')
+    run.checks.every((one) => one.verdict === 'passed' && ageOf(run, one) === undefined)
   );
 }
 
