@@ -100,7 +100,7 @@ check(
   {
     stage,
     points: 20,
-    hint: 'A lost connection, a refused one, an end of the stream before the reply: all the same to you. Wait a little, connect anew, and send the same request again. It carries all that it needs.',
+    hint: 'A lost connection, a refused one, an end of the stream before the reply: all the same to you. Wait a little, connect anew, and send the same request again. It carries all that it needs. (The server here is yours: mend stage 1 first, if it does not pass.)',
     schedules: 200,
     within: 400_000,
   },

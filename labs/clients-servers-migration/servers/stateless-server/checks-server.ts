@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
 import { check } from 'dlabs/world';
-import { anyRequest, ask, askAll, disturb, diskMustBe, Model, mustReply, opened, told } from './probes';
+import {
+  anyRequest,
+  ask,
+  askAll,
+  disturb,
+  diskMustBe,
+  Model,
+  mustReply,
+  opened,
+  serverOf,
+  told,
+} from './probes';
 import { startServer } from './scenario';
 import { files } from './starter/protocol';
 import type { Request } from './starter/protocol';
@@ -12,7 +23,7 @@ check(
   {
     stage,
     points: 15,
-    hint: 'The position is in the request. Behind the end of a file there is nothing to read; a write there fills the gap with spaces. A file that is there is not made anew.',
+    hint: 'The position is in the request. Behind the end of a file there is nothing to read; a write there fills the gap with spaces. A file that is there is not made anew, and one that is gone may be removed again.',
     schedules: 200,
   },
   async (world) => {
@@ -83,15 +94,20 @@ check(
     await opened(world);
     const model = new Model();
     let last = 'The server had just been started.';
+    const story: string[] = [];
     await world.host('desk').run(async (host) => {
       for (let n = 0; n < 10; n++) {
         const request: Request = n === 0 ? { op: 'create', file: 'a' } : anyRequest(world, ['a', 'b']);
         mustReply(await ask(host, request), model.handle(request), request, last);
+        story.push(told(request));
         last = 'Nothing had happened since the last request.';
-        if (world.choose(2) === 1) last = `Before, ${await disturb(world)}.`;
+        if (world.choose(2) === 0) continue;
+        const fault = await disturb(world);
+        story.push(fault);
+        last = `Before, ${fault}.`;
       }
     });
-    diskMustBe(world, model, 'The server crashed now and then between two requests.');
+    diskMustBe(world, model, `A client asked for one thing after another: ${story.join('; then ')}.`);
   },
 );
 
@@ -100,7 +116,7 @@ check(
   {
     stage,
     points: 5,
-    hint: 'Wait for `disk.sync()` before you reply to a request that changed something. Removing is a change, too.',
+    hint: 'Wait for `disk.sync()` before you reply to a request that changed something. Removing is a change, too. And what you find done already may have been done by a server that died before it synced.',
     schedules: 60,
     virtualTime: true,
   },
@@ -118,13 +134,27 @@ check(
       const connection = await host.connect(files);
       const count = 1 + world.choose(3);
       const done = changes.slice(0, count);
-      for (const request of done) await askAll(connection, [request]);
+      const last = done[count - 1]!;
+      const isKilled = world.choose(2) === 1;
+      for (const request of isKilled ? done.slice(0, -1) : done) await askAll(connection, [request]);
+      if (isKilled) {
+        void connection.send(last).catch(() => undefined);
+        await host.sleep(world.choose(30) / 10); // a sync takes 2 ms
+        const server = serverOf(world);
+        server.kill();
+        server.restart();
+        await opened(world);
+        await askAll(await host.connect(files), [last]);
+      }
       world.host('files').powerFail();
       for (const request of done) model.handle(request);
+      const asked = `A client asked: ${done.map(told).join('; then ')}.`;
       diskMustBe(
         world,
         model,
-        `A client asked: ${done.map(told).join('; then ')}. The moment the last reply arrived, the server lost its power.`,
+        isKilled
+          ? `${asked} Before the last reply the server was killed and started again, and the client asked again. The moment the reply arrived, the machine lost its power.`
+          : `${asked} The moment the last reply arrived, the server lost its power.`,
       );
     });
   },
@@ -164,7 +194,7 @@ check(
 );
 
 check(
-  'Nothing is remembered of a client',
+  'A read needs nothing that went before',
   {
     stage,
     points: 5,

@@ -56,9 +56,11 @@ export function alike(one: unknown, other: unknown): boolean {
   return JSON.stringify(bare(one)) === JSON.stringify(bare(other));
 }
 
-function bare(reply: unknown): unknown {
+/** What counts in a reply. */
+function bare(reply: unknown): object {
   const { ok, size, text } = Object(reply) as Record<string, unknown>;
-  return { ok, size, text };
+  const fields = Object.entries({ ok, size, text });
+  return Object.fromEntries(fields.filter(([, value]) => value !== undefined));
 }
 
 /** Sends a request on a connection of its own, again and again until there is a reply. */
@@ -93,7 +95,7 @@ export function mustReply(reply: unknown, wanted: Reply, request: Request, conte
   same(
     bare(reply),
     bare(wanted),
-    `${context} A client asked: ${told(request)}. The reply should be ${JSON.stringify(bare(wanted))} and is ${JSON.stringify(bare(reply) ?? null)}.`,
+    `${context} A client asked: ${told(request)}. The reply should be ${JSON.stringify(bare(wanted))} and is ${JSON.stringify(bare(reply))}.`,
   );
 }
 

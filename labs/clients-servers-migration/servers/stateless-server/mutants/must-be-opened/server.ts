@@ -29,7 +29,8 @@ export class FileServer {
     const content = await disk.readText(file);
     if (request.op === 'create') {
       this.#opened.add(file);
-      if (content === undefined) await this.#keep(file, '');
+      if (content === undefined) await disk.write(file, '');
+      await disk.sync();
       return { ok: true };
     }
     if (request.op === 'remove') {

@@ -22,7 +22,8 @@ export class FileServer {
     const { file } = request;
     const content = await disk.readText(file);
     if (request.op === 'create') {
-      if (content === undefined) await this.#keep(file, '');
+      if (content === undefined) await disk.write(file, '');
+      await disk.sync();
       return { ok: true };
     }
     if (request.op === 'remove') {
