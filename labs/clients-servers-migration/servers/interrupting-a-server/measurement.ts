@@ -47,7 +47,7 @@ measure(
     x: { label: 'Data that was sent before', unit: 'KiB', values: [0, 64, 128, 192, 256, 384] },
     y: { label: 'Time until the last page', unit: 'ms' },
     caption:
-      'Over a satellite, 125 ms each way, with 64 KiB under way at a time. An ordinary message comes after all that was sent before it; a break and the news of urgent data overtake it. The second port needs one more round trip, to connect.',
+      'Over a satellite, 125 ms each way, with 64 KiB under way at a time. An ordinary message comes after all that was sent before it; a break and the news of urgent data overtake it. The second port needs one more round trip, to connect. What counts is the last page that was finished.',
   },
   async (world, kibibytes) => {
     openWorks(world, 2);

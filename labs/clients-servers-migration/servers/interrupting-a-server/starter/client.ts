@@ -31,8 +31,8 @@ export default async function client(host: Host): Promise<void> {
 
 async function bulk(connection: Connection, count: number): Promise<void> {
   try {
-    for (let n = 1; n <= count; n++)
-      await connection.send({ book: `leaflet-${n}`, pages: 1 }, { padding: 30_000 });
+    const orders = Array.from({ length: count }, (_, n) => ({ book: `leaflet-${n + 1}`, pages: 1 }));
+    await Promise.all(orders.map((order) => connection.send(order, { padding: 30_000 })));
   } catch {
     // The connection is gone, which `listen` tells.
   }

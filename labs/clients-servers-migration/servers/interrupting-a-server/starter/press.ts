@@ -26,5 +26,5 @@ async function takeOrders(host: Host, sessions: Map<number, Session>): Promise<v
 async function takeUrgent(host: Host, sessions: ReadonlyMap<number, Session>): Promise<void> {
   // YOUR WORK (stage 2): listen on `urgentPort`. For each line find the session that it names, let it answer, and send
   // the answer. {"unknown":true} is the answer for a session that there is not.
-  host.log(`so far nobody listens to urgent messages for ${sessions.size} sessions`);
+  host.log(`nobody listens to urgent messages yet (sessions: ${sessions.size})`);
 }

@@ -20,9 +20,8 @@ export class Session {
   /** Serves the client until it leaves. Settles when nothing of the session is left; never throws. */
   async serve(): Promise<void> {
     // YOUR WORK (stage 1): this looks at the connection only between two orders. Read beside the work: put orders into a
-    // queue, and stop the job when the client is gone.
-    // YOUR WORK (stage 3): carry out urgent messages when they come, not in their turn; hold the job as soon as one is
-    // announced.
+    // queue, carry out urgent messages when they come, not in their turn, and stop the job when the client is gone.
+    // YOUR WORK (stage 3): hold the job as soon as an urgent message is announced, until it has been carried out.
     await this.connection.send({ session: this.number });
     for (
       let line = await this.connection.receive();
