@@ -49,7 +49,7 @@ export class Calling {
     spawn: (process, call, socket) => this.#spawn(process, call, socket),
     compute: (process, call) => this.#compute(process, call),
     disk: (process, call) => this.#disk(process, call),
-    handOff: (_process, call, socket) => this.#handOff(call, socket),
+    handOff: (process, call, socket) => this.#handOff(process, call, socket),
     datagram: (process, { port }) =>
       this.#grant(process.machine, process.machine.datagrams, process, port, Infinity),
     datagramBound: (process, { socket, real }) => this.#bound(process, socket, real, 'udp'),
@@ -175,9 +175,10 @@ export class Calling {
     throw new HostError('ECONNREFUSED', `${to.host} has nobody listening on port ${to.port}`);
   }
 
-  #handOff({ to, connection }: Calls['handOff'], socket: Socket | undefined): null {
+  #handOff(from: OsProcess, { to, connection, place }: Calls['handOff'], socket: Socket | undefined): null {
     try {
       const { process, listener } = this.#recipient(to);
+      this.#recordHandoff(from, process, { to, connection, place });
       if (listener) listener.waiting++;
       this.#moveEnd(connection.wire, connection.end, process);
       process.send({ op: 'handed', ...(listener && { listener: listener.id }), connection }, socket);
@@ -186,6 +187,22 @@ export class Calling {
       throw error;
     }
     return null;
+  }
+
+  #recordHandoff(from: OsProcess, taker: OsProcess, { to, connection, place }: Calls['handOff']): void {
+    const { recorder } = this.supervisor;
+    const giver = { host: from.machine, process: from.traceIndex };
+    const heir = { peer: taker.machine, peerProcess: taker.traceIndex };
+    const text = 'child' in to ? undefined : `${to.host}:${to.port}`;
+    const size = connection.unread.length;
+    const cause = recorder.add('handoff', { ...giver, ...heir, size, text, place });
+    recorder.add('handed', {
+      host: taker.machine,
+      process: taker.traceIndex,
+      peer: from.machine,
+      peerProcess: from.traceIndex,
+      cause,
+    });
   }
 
   #moveEnd(id: number | undefined, end: 0 | 1, process: OsProcess): void {

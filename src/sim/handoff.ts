@@ -171,8 +171,13 @@ export class Handoff {
     socket.in.relays = orNone((socket.in.relays ?? []).filter((relay) => relay !== this.#relay));
     socket.leaving = false;
     this.#relay.end();
-    if (this.#process.alive) this.#process.wake(() => this.settle(error));
-    else socket.abandon();
+    if (!this.#process.alive) return socket.abandon();
+    // After what was kept: a peer that has broken off meanwhile is known to have when the giver tries somebody else.
+    const happen = (): void => this.#process.wake(() => this.settle(error));
+    socket.sim.scheduler.after(0, {
+      happen,
+      about: { kind: 'wake', machine: socket.machine, channel: this.#relay },
+    });
   }
 
   #packet(path: Path, size: number): Packet {

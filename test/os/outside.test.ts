@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { connect, type Socket } from 'node:net';
 import { createSocket } from 'node:dgram';
+import { eventAt } from '../../src/trace/reader';
 import { asError, osEngine } from '../conformance/engines';
 
 /** What a process outside the world gets that sends some text and ends its stream. */
@@ -56,6 +57,25 @@ describe('Real processes, from outside the world', () => {
       assert.equal(await ask(opened[0]!, '"Rui"\n1\n2\n'), '"Rui says 1"\n"Rui says 2"\n');
     }, 40_000);
     if (trouble) throw asError(trouble);
+  });
+
+  it('are seen to hand a connection over', async () => {
+    const run = engine.open();
+    const { trouble } = await run.run(async (world) => {
+      world.host('server').start('hands-on.ts');
+      await world.host('client').run(async (host) => {
+        const connection = await host.connect({ host: 'server', port: 7000 });
+        await connection.send('one');
+        await connection.receive();
+        connection.end();
+      });
+    }, 40_000);
+    if (trouble) throw asError(trouble);
+    const trace = run.world.supervisor.recorder.trace.view();
+    const events = Array.from({ length: trace.length }, (_, i) => eventAt(trace, i));
+    const names = (wanted: string) =>
+      events.flatMap(({ kind, process }) => (kind === wanted ? [process?.name] : []));
+    assert.deepEqual([names('handoff'), names('handed')], [['hands-on'], ['heir']]);
   });
 
   it('receive datagrams, and answer them', async () => {

@@ -251,6 +251,27 @@ describe('a handoff to another machine', () => {
     );
   });
 
+  it('lets the giver know of a peer that has broken off meanwhile, before it tries somebody else', async () => {
+    const seen: string[] = [];
+    const failed = (error: { code?: string }): unknown => seen.push(error.code ?? 'no code');
+    const nobody = { host: 'new', port: 9 };
+    await move(
+      async (connection, host) => {
+        await host.sleep(3);
+        await connection.handOff(nobody).catch(failed); // until 19; the reset is here at 17
+        await connection.handOff(fresh).catch(failed);
+        await host.sleep(100);
+      },
+      async () => void seen.push('taken'),
+      async (connection, host) => {
+        await host.sleep(1);
+        connection.reset();
+        await host.sleep(200);
+      },
+    );
+    assert.deepEqual(seen, ['ECONNREFUSED', 'ECONNRESET']);
+  });
+
   it('times out when the other machine is cut off, and survives a loss of request and answer', async () => {
     for (const lost of ['new', 'old'] as const) {
       await move(

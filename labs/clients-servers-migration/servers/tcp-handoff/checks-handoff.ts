@@ -69,7 +69,11 @@ check(
       const pause = world.pick([0, 1, 30]);
       const outcomes = await client(world, { requests, ...(pieces && { pieces }), pause });
       const first = requests[0] ?? { path: '', body: new Uint8Array() };
-      const cut = pieces ? `Sent in ${pieces.length} pieces, ${pause} ms apart.` : 'One request at a time.';
+      const cut = !pieces
+        ? 'One request at a time.'
+        : pieces.length === 1
+          ? 'Sent in one piece.'
+          : `Sent in ${pieces.length} pieces, ${pause} ms apart.`;
       for (const outcome of outcomes) mustBeServed(outcome, firstServer(first), cut);
     });
     await Promise.all(clients);
@@ -115,17 +119,25 @@ check(
       const connection = await host.connect(front);
       const peers = new Set<string>();
       const look = (): unknown => peers.add(`${connection.remote.host}:${connection.remote.port}`);
-      for (let n = 0; n < 3; n++) {
-        look();
-        await connection.write(bytesOf({ path, body }));
-        look();
-        if ((await Promise.race([connection.read(), host.sleep(3_000)])) === undefined) return undefined;
+      try {
+        for (let n = 0; n < 3; n++) {
+          look();
+          await connection.write(bytesOf({ path, body }));
+          look();
+          if ((await Promise.race([connection.read(), host.sleep(3_000)])) === undefined) return undefined;
+        }
+      } catch {
+        return 'a reset';
       }
       look();
       return [...peers].join('; ');
     });
     if (seen === undefined)
       assert.fail(`A client sent “${path}” three times on one connection, and got no reply within 3 s.`);
+    if (seen === 'a reset')
+      assert.fail(
+        `A client sent “${path}” with ${body.length} bytes, three times on one connection. Its connection should be handed over, and was reset.`,
+      );
     if (seen !== 'switch:80') assert.fail(`A client connected to switch:80 and then saw ${seen}.`);
   },
 );

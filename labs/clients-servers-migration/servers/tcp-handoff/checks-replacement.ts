@@ -23,7 +23,7 @@ check(
   'A server that dies before it takes over is replaced, and nothing is lost',
   {
     stage,
-    points: 20,
+    points: 15,
     hint: 'When `handOff` fails, the connection is still yours, and so is what you have read. Offer both to the next one of `serversFor(path)`.',
     schedules: 60,
   },
@@ -110,6 +110,34 @@ check(
     await world.sleep(passOver + 1_000);
     const last = await ask(world, section);
     if (last) mustBeServed(last, best, `${best} has been well again for ${(passOver + 1_000) / 1_000} s.`);
+  },
+);
+
+check(
+  'A client that breaks off is no server’s fault',
+  {
+    stage,
+    points: 5,
+    hint: '`handOff` also fails when the client is gone: with `ECONNRESET`, at once, whoever it is offered to. What does your `catch` do then?',
+    schedules: 20,
+    virtualTime: true,
+  },
+  async (world) => {
+    await openCluster(world);
+    const section = world.pick(sections);
+    const [best = '', second = ''] = serversFor(`/${section}/`);
+    world.host(best).powerFail();
+    await world.host('town').run(async (host) => {
+      const connection = await host.connect(front);
+      await connection.write(`/${section}/x 0\n`);
+      const wait = 1_000 + world.choose(15_000);
+      await host.sleep(wait);
+      connection.reset();
+      await host.sleep(22_000 - wait); // the switch has given up, and passes the server over
+    });
+    const outcome = await ask(world, section, 5_000);
+    const context = `${best} had lost its power, and a client that was to be handed to it broke off before the switch gave up. ${second} was well all the time.`;
+    if (outcome) mustBeServed(outcome, second, context);
   },
 );
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import type { Connection, Host } from 'dlabs';
 import type { World } from 'dlabs/world';
 import { ByteReader, concat } from './starter/bytes';
-import { fingerprint, ports, sizeOf } from './starter/cluster';
+import { contentOf, fingerprint, ports, sizeOf } from './starter/cluster';
 
 export const front = { host: 'switch', port: ports.front };
 
@@ -79,7 +79,7 @@ export async function talk(host: Host, dialogue: Dialogue): Promise<Outcome[]> {
       return error instanceof Error ? error.message : String(error);
     }
   };
-  const tired = host.sleep(patience).then(() => `it was not whole after ${patience / 1_000} s`);
+  const tired = host.sleep(patience).then(() => 'it still waits');
   const why = await Promise.race([talking(), tired]);
   connection?.end();
   const took = host.now() - begin;
@@ -127,12 +127,19 @@ export function mustBeServed(outcome: Outcome, server: string, context: string):
   const { request, line, content, why, took } = outcome;
   const words = `${context} A client sent ${wordsFor(request)}`;
   if (line === undefined)
-    assert.fail(`${words} and got no reply within ${Math.round(took)} ms: ${why ?? ''}.`);
+    assert.fail(`${words} and got no whole reply within ${Math.round(took)} ms: ${why ?? ''}.`);
   const size = sizeOf(request.path);
   const wanted = `200 ${server} ${fingerprint(request.body)} ${size}`;
+  const [code, by, received = ''] = line.split(' ');
+  if (code === '200' && by === server && received !== fingerprint(request.body)) {
+    assert.fail(
+      `${words}. ${server} answered, as it should, but what reached it as the body is not what was sent: number of bytes and checksum are ${received}, and should be ${fingerprint(request.body)}. Look at the bytes that you hand over as “unread”.`,
+    );
+  }
   if (line !== wanted) {
     assert.fail(`${words}. The reply should begin “${wanted}”, but begins “${line.slice(0, 100)}”.`);
   }
-  if (content?.every((byte) => byte === request.path.length % 256)) return;
+  const [letter] = contentOf(request.path);
+  if (content?.every((byte) => byte === letter)) return;
   assert.fail(`${words}. The ${size} bytes of the reply are not those that ${server} sent.`);
 }

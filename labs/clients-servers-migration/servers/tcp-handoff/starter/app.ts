@@ -4,7 +4,7 @@
  */
 import type { Connection, Host } from 'dlabs';
 import { ByteReader } from './bytes';
-import { fingerprint, ports, serversFor, sizeOf } from './cluster';
+import { contentOf, fingerprint, ports, serversFor, sizeOf } from './cluster';
 
 /** Milliseconds of work for a reply. */
 const working = 2;
@@ -34,7 +34,7 @@ async function converse(host: Host, connection: Connection): Promise<void> {
 }
 
 async function reply(host: Host, connection: Connection, path: string, body: Uint8Array): Promise<void> {
-  const content = await contentOf(host, path);
+  const content = await fetchContent(host, path);
   await host.compute(working);
   await connection.write(`200 ${host.name} ${fingerprint(body)} ${content.length}\n`);
   await connection.write(content);
@@ -42,8 +42,8 @@ async function reply(host: Host, connection: Connection, path: string, body: Uin
 }
 
 /** From memory where it is this server's section, else from the data server. */
-async function contentOf(host: Host, path: string): Promise<Uint8Array> {
-  if (serversFor(path)[0] === host.name) return new Uint8Array(sizeOf(path)).fill(path.length);
+async function fetchContent(host: Host, path: string): Promise<Uint8Array> {
+  if (serversFor(path)[0] === host.name) return contentOf(path);
   const connection = await host.connect({ host: 'data-1', port: ports.data });
   await connection.write(`${path}\n`);
   const content = await new ByteReader(connection).block(sizeOf(path));

@@ -41,6 +41,11 @@ export function sizeOf(path: string): number {
   return Number(/-(\d{1,7})$/.exec(path)?.[1] ?? 1_000);
 }
 
+/** What is behind a path: one letter, again and again. */
+export function contentOf(path: string): Uint8Array {
+  return new Uint8Array(sizeOf(path)).fill(97 + (path.length % 26));
+}
+
 /** Tells bytes apart: how many they are, and a checksum (FNV-1a) that depends on each of them and on their order. */
 export function fingerprint(bytes: Uint8Array): string {
   let sum = 0x811c9dc5;

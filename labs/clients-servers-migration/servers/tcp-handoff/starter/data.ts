@@ -3,7 +3,7 @@
  */
 import type { Connection, Host } from 'dlabs';
 import { ByteReader } from './bytes';
-import { ports, sizeOf } from './cluster';
+import { contentOf, ports } from './cluster';
 
 /** Milliseconds until it is found. */
 const searching = 20;
@@ -16,7 +16,7 @@ async function serve(host: Host, connection: Connection): Promise<void> {
   try {
     const path = await new ByteReader(connection).line();
     await host.compute(searching);
-    if (path !== undefined) await connection.write(new Uint8Array(sizeOf(path)).fill(path.length));
+    if (path !== undefined) await connection.write(contentOf(path));
   } catch (error) {
     host.log('a connection is over:', error);
   }

@@ -33,12 +33,14 @@ async function ask(host: Host, path: string, letter: string): Promise<void> {
     await connection.write(letter);
     const reader = new ByteReader(connection);
     const line = await reader.line();
-    const length = Number(line?.split(' ')[3] ?? 0);
-    const content = await reader.block(length);
+    const [code, server, , length] = line?.split(' ') ?? [];
+    const content = await reader.block(Number(length ?? 0));
     connection.end();
     const { host: peer, port } = connection.remote;
-    const took = `${Math.round(host.now() - begin)} ms`;
-    host.log(`${path}: ${line ?? 'no reply'}, ${content?.length ?? 0} bytes from ${peer}:${port} (${took})`);
+    const from = `${peer}:${port} (${Math.round(host.now() - begin)} ms)`;
+    if (server === undefined) host.log(`${path}: ${code ?? 'no reply'} from ${from}`);
+    else if (content) host.log(`${path}: ${server} sent ${length} bytes, from ${from}`);
+    else host.log(`${path}: ${server} sent less than ${length} bytes, then the end, from ${from}`);
   } catch (error) {
     host.log(`${path}: ${String(error)}`);
   }
