@@ -10,6 +10,7 @@ export const webviewWords = {
   check: 'Check',
   'check-again': 'Check again',
   'check-all': 'Check all again',
+  'check-stage': 'Check stage {0} again',
   debug: 'Debug this run',
   replay: 'Replay',
 

@@ -65,6 +65,8 @@ export type ToResults =
       readonly run: CheckRun;
       /** Names of what is in `run` from before the student's last change: it was not checked again. */
       readonly outdated: readonly string[];
+      /** The stage that was checked last, where it was not the whole lab. */
+      readonly stage?: string;
       /** True while checks are still running; `run` then holds what there is. */
       readonly busy: boolean;
     }
@@ -91,7 +93,8 @@ export type ToResults =
 
 export type FromResults =
   | { readonly type: 'ready' }
-  | { readonly type: 'check'; readonly name?: string }
+  /** Of one check, or of a stage; of neither: of all. */
+  | { readonly type: 'check'; readonly name?: string; readonly stage?: string }
   | { readonly type: 'cancel' }
   | { readonly type: 'replay'; readonly name: string; readonly replay: string }
   | { readonly type: 'debug'; readonly name: string; readonly replay: string }

@@ -127,6 +127,14 @@ describe('results page in Chromium', function () {
     assert.match(await told({ verdict: 'skipped', skipped: why }), /It needs virtual time\./);
   });
 
+  it('offers the stage that was checked last once more, beside the whole lab', async () => {
+    await open({ ...resultsMessage(), stage: 'frames' });
+    await opened.page.getByText('Check stage 1 again').click();
+    assert.deepEqual(await lastPosted(), { type: 'check', stage: 'frames' });
+    await opened.page.getByText('Check all again').click();
+    assert.deepEqual(await lastPosted(), { type: 'check' });
+  });
+
   it('sends what its buttons ask for', async () => {
     await open();
     const replay = 'v1:access-transparency/7f3a:net=3.1,3.2,L,3.4;faults=k37.2,r50;seed=20241107';

@@ -93,16 +93,15 @@ describe('timeline layout', () => {
       assert.ok(styles.has(style), style);
   });
 
-  it('draws a message that never arrived as under way until the end', () => {
+  it('draws a message that never arrived as under way for a little, whenever the run ends', () => {
     const t = new TraceBuilder();
     const [a, b] = [t.process('a', 'a', 0), t.process('b', 'b', 0)];
     t.message(1, undefined, a, b, 'x');
     t.log(9, b, 'the end');
     const { arrows, viewport } = modelOf(t.build());
-    assert.deepEqual(
-      arrows.map((one) => [one.style, one.x1]),
-      [['pending', xOf(viewport, 9000)]],
-    );
+    const [arrow] = arrows;
+    assert.equal(arrow?.style, 'pending');
+    assert.ok(arrow.x1 > arrow.x0 + 20 && arrow.x1 < xOf(viewport, 5000), `${arrow.x0} to ${arrow.x1}`);
   });
 
   it('never draws an arrow back in time, though the clocks of two processes disagree', () => {

@@ -12,6 +12,8 @@ export interface Known {
   readonly target: LabTarget;
   readonly run: CheckRun;
   readonly ages: ResultAges;
+  /** The stage that was checked last, where it was not the whole lab. */
+  readonly stage?: string | undefined;
 }
 
 /**
@@ -44,21 +46,21 @@ export class KnownRuns implements vscode.Disposable {
     const { pack, lab } = target.checkFiles;
     const earlier = isPartial(wish) ? this.#known.get(target.folder) : undefined;
     const { run = emptyRun(pack, lab, seed), ages = new ResultAges() } = earlier ?? {};
-    this.#known.set(target.folder, { target, run, ages });
+    this.#known.set(target.folder, { target, run, ages, stage: wish.stage ?? earlier?.stage });
   }
 
   #tell({ target }: CheckSession, event: RunnerEvent): void {
     const known = this.#known.get(target.folder);
     if (known === undefined) return;
-    const { run, ages } = known;
+    const { run, ages, stage } = known;
     if (event.type === 'check-started') ages.begin(stateOf(target.folder, target.edit));
     if (event.type === 'check-finished') {
       ages.note(event.report.name);
-      this.#known.set(target.folder, { target, run: withReport(run, event.report), ages });
+      this.#known.set(target.folder, { target, run: withReport(run, event.report), ages, stage });
     }
     if (event.type === 'measured') {
       ages.note(event.measurement.name);
-      this.#known.set(target.folder, { target, run: withMeasurement(run, event.measurement), ages });
+      this.#known.set(target.folder, { target, run: withMeasurement(run, event.measurement), ages, stage });
     }
   }
 
@@ -66,7 +68,7 @@ export class KnownRuns implements vscode.Disposable {
     const known = this.#known.get(target.folder);
     if (run === undefined || known === undefined) return;
     const merged = isPartial(wish) ? mergedRun(known.run, run) : run;
-    this.#known.set(target.folder, { target, run: merged, ages: known.ages });
+    this.#known.set(target.folder, { ...known, target, run: merged });
   }
 }
 

@@ -123,11 +123,13 @@ export class ResultsPanel implements vscode.Disposable {
     }
     const known = this.known.of(this.#shown.folder);
     if (known === undefined) return;
-    const { target, run, ages } = known;
+    const { target, run, ages, stage } = known;
     const busy = this.checker.session?.target.folder === target.folder;
     this.#page.title = vscode.l10n.t('Results: {0}', target.title);
     const { title: lab, stages } = target;
-    this.#page.post({ type: 'show-run', words, lab, stages, run, outdated: ages.outdated, busy });
+    const { outdated } = ages;
+    const last = stage === undefined ? {} : { stage };
+    this.#page.post({ type: 'show-run', words, lab, stages, run, outdated, ...last, busy });
   }
 
   async #on(message: FromResults): Promise<void> {
@@ -136,7 +138,7 @@ export class ResultsPanel implements vscode.Disposable {
     if (target === undefined) return;
     switch (message.type) {
       case 'check':
-        await this.actions.check(target, message.name === undefined ? {} : { names: [message.name] });
+        await this.actions.check(target, wishOf(message));
         return;
       case 'cancel':
         return this.checker.session?.cancel();
@@ -168,4 +170,8 @@ export class ResultsPanel implements vscode.Disposable {
     const folder = this.#shown?.folder ?? '';
     return name === undefined ? undefined : this.known.report(folder, name)?.failure?.trace;
   }
+}
+
+function wishOf({ name, stage }: Extract<FromResults, { type: 'check' }>): CheckWish {
+  return { ...(name !== undefined && { names: [name] }), ...(stage !== undefined && { stage }) };
 }

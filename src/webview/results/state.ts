@@ -18,6 +18,8 @@ export interface ShownRun {
   readonly earlier: Listed;
   /** Names of what is from before the student's last change. */
   readonly outdated: readonly string[];
+  /** The stage that was checked last, where it was not the whole lab. */
+  readonly stage: string | undefined;
   /** Of the whole lab. While a first run goes on they are not known, and this is 0. */
   readonly pointsOf: number;
   readonly seed: number;
@@ -103,7 +105,7 @@ function shownRun(
   before: ResultsState | undefined,
   kept: KeptResults | undefined,
 ): ShownRun {
-  const { words, lab, stages, run, outdated, busy } = action;
+  const { words, lab, stages, run, outdated, stage, busy } = action;
   const old = before?.kind === 'run' && before.lab === lab ? before : undefined;
   const wanted = before === undefined && kept?.lab === lab ? kept.selected : old?.selected;
   const isThere = [...run.checks, ...run.measurements].some((one) => one.name === wanted);
@@ -120,6 +122,7 @@ function shownRun(
     measurements: run.measurements,
     earlier: busy ? (old?.busy === true ? old.earlier : (old ?? nothing)) : nothing,
     outdated,
+    stage,
     pointsOf: busy ? Math.max(run.points.of, old?.pointsOf ?? 0) : run.points.of,
     seed: run.seed,
     duration: run.duration,

@@ -39,19 +39,40 @@ export function Summary({ run, onAction }: Props) {
             {say('cancel')}
           </vscode-button>
         ) : (
-          <vscode-button
-            appearance={isWhole ? 'secondary' : 'primary'}
-            onClick={() => onAction({ type: 'check' })}
-          >
-            <span slot="start" class="button-icon">
-              <Icon name="replay" />
-            </span>
-            {say('check-all')}
-          </vscode-button>
+          <Again run={run} onAction={onAction} />
         )}
       </div>
       {run.busy && <Busy run={run} />}
     </header>
+  );
+}
+
+/** Checks once more what was checked last, and everything. */
+function Again({ run, onAction }: Props) {
+  const say = useWords();
+  const { stage } = run;
+  const nth = run.stages.findIndex(({ slug }) => slug === stage) + 1;
+  const isMain = stage === undefined && !isAllPassed(run);
+  return (
+    <>
+      {stage !== undefined && nth > 0 && (
+        <vscode-button onClick={() => onAction({ type: 'check', stage })}>
+          <span slot="start" class="button-icon">
+            <Icon name="replay" />
+          </span>
+          {say('check-stage', nth)}
+        </vscode-button>
+      )}
+      <vscode-button
+        appearance={isMain ? 'primary' : 'secondary'}
+        onClick={() => onAction({ type: 'check' })}
+      >
+        <span slot="start" class="button-icon">
+          <Icon name="replay" />
+        </span>
+        {say('check-all')}
+      </vscode-button>
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { axisHeight, Diagram, TimeAxis } from './diagram';
 import { hitTest, type Hit } from './hit-test';
 import type { Step } from './navigate';
 import { press, useWheel, xIn } from './pointer';
+import { tipPlace, type Room } from './tip-place';
 import type { TimelineControl } from './use-timeline';
 import type { TraceIndex } from './trace-index';
 import { xOf } from './viewport';
@@ -43,7 +44,9 @@ export function Canvas({ control, hasFailure, onScroll, onGoTo }: Props) {
     const x = xIn(element, gutter, event);
     const y = event.clientY - element.getBoundingClientRect().top + element.scrollTop - axisHeight;
     const hit = x < 0 ? undefined : hitTest(model, x, y);
-    return hit && { hit, x: x + gutter, y: y + axisHeight };
+    const { scrollTop, clientWidth, clientHeight } = element;
+    const room = { left: 0, right: clientWidth, top: scrollTop, bottom: scrollTop + clientHeight };
+    return hit && { hit, x: x + gutter, y: y + axisHeight, room };
   };
   const onPointerDown = (event: PointerEvent): void =>
     press(event, control.panBy, (up) => choose(control, hitAt(up)?.hit));
@@ -76,7 +79,7 @@ export function Canvas({ control, hasFailure, onScroll, onGoTo }: Props) {
         selectedArrow={control.selectedArrow}
         failureX={failureX}
       />
-      {hover && <Tip hover={hover} index={index} width={model.viewport.width + gutter} />}
+      {hover && <Tip hover={hover} index={index} />}
       <p id={keysId} class="visually-hidden">
         {say('timeline.keys')}
       </p>
@@ -139,15 +142,13 @@ interface Hover {
   /** Where the pointer is, in the pixels of the canvas. */
   readonly x: number;
   readonly y: number;
+  /** What of the canvas is on the screen. */
+  readonly room: Room;
 }
 
-function Tip({ hover, index, width }: { hover: Hover; index: TraceIndex; width: number }) {
+function Tip({ hover, index }: { hover: Hover; index: TraceIndex }) {
   const say = useWords();
-  const { x, y } = hover;
-  const style =
-    x > width - 380
-      ? { right: `${width - x + 14}px`, top: `${y + 14}px` }
-      : { left: `${x + 14}px`, top: `${y + 14}px` };
+  const style = tipPlace(hover.x, hover.y, hover.room);
   const { title, lines } = tipText(hover.hit, index, say);
   return (
     <div class="tip" style={style} aria-hidden="true">

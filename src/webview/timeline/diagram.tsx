@@ -3,7 +3,7 @@ import { useMemo } from 'preact/hooks';
 import { useWords } from '../words';
 import { arrowPaths, drawArrows, drawMarks, type Drawn } from './draw';
 import { shortName } from './gutter';
-import { labelSize } from './layout-labels';
+import { placeFaultLabels } from './layout-faults';
 import type { FaultLine, Label, Stretch, TimelineModel } from './model';
 import type { Row } from './rows';
 
@@ -136,18 +136,10 @@ function Fault({ fault, height }: { fault: FaultLine; height: number }) {
   return <path class={fault.lit ? 'fault-line' : 'fault-line dim'} d={`M${fault.x} 0V${height}`} />;
 }
 
-/** Beside their bolts, in the lane of the world; one that has no room before the next is left out. */
+/** Beside their bolts, in the lane of the world. */
 function faultLabels(model: TimelineModel): Label[] {
   const y = model.rows.rows[0]?.lane.host === -1 ? model.rows.rows[0].y + 4 : 14;
-  const labels: Label[] = [];
-  let taken = -Infinity;
-  for (const { event, x, text, count } of model.faults) {
-    const shown = count > 1 ? `${text} (+${count - 1})` : text;
-    if (x < taken || x < -20) continue;
-    labels.push({ event, kind: 'end', x: x + 9, y, text: shown });
-    taken = x + 24 + shown.length * labelSize.character;
-  }
-  return labels;
+  return placeFaultLabels(model.faults, model.viewport.width).map((one) => ({ ...one, y }));
 }
 
 /** A ring around the selected event and its message drawn again, heavier. */
@@ -173,16 +165,18 @@ interface AxisProps {
   readonly failureX: number | undefined;
 }
 
-/** Room for the words at the failure. */
-const flagWidth = 110;
+/** Room for the words at the failure, and on each side of the middle of a time. */
+const flagWidth = 90;
+const tickRoom = 24;
 
 /** Stays above the lanes while they scroll. */
 export function TimeAxis({ model, gutter, failureX }: AxisProps) {
   const say = useWords();
   const width = gutter + model.viewport.width;
   const isLeft = failureX !== undefined && failureX > model.viewport.width - flagWidth;
+  const flag = failureX === undefined ? undefined : isLeft ? failureX - flagWidth : failureX;
   const ticks = model.ticks.filter(
-    (tick) => failureX === undefined || Math.abs(tick.x - failureX) > flagWidth,
+    ({ x }) => flag === undefined || x < flag - tickRoom || x > flag + flagWidth + tickRoom,
   );
   return (
     <svg class="time-axis" width={width} height={axisHeight} aria-hidden="true">

@@ -8,6 +8,8 @@ import { xOf } from './viewport';
 export const placedMax = 2500;
 /** Pixels within which ends of arrows cannot be told apart. */
 const columnMin = 3;
+/** Pixels to the right that an arrow without an end is drawn: how long it is under way, nobody knows. */
+const pendingWidth = 60;
 /** How far on its way a lost message is crossed out, and one that is still under way ends. */
 const shareOfWay = { lost: 0.62, pending: 0.45 } as const;
 
@@ -58,7 +60,7 @@ function group(input: LayoutInput, column: number): Group[] | number {
   forArrowsIn(arrows, viewport.t0, viewport.t1, (arrow) => {
     if (!isShown(input, arrow)) return true;
     const x0 = xOf(viewport, arrows.start[arrow] ?? 0);
-    const x1 = xOf(viewport, arrows.end[arrow] ?? 0);
+    const x1 = endOf(input, arrow, x0);
     const leaves = clampColumn(x0 / column, columns);
     const arrives = column === columnMin ? clampColumn(x1 / column, columns) : 0;
     if (leaves !== openColumn) {
@@ -79,6 +81,12 @@ function group(input: LayoutInput, column: number): Group[] | number {
   if (count > placedMax && !isWidest) return widening((openColumn - columns) / columns);
   done.push(...open.values());
   return done;
+}
+
+function endOf({ index: { arrows }, viewport }: LayoutInput, arrow: number, x0: number): number {
+  const x1 = xOf(viewport, arrows.end[arrow] ?? 0);
+  const isPending = arrowStyles[arrows.style[arrow] ?? 0] === 'pending';
+  return isPending ? Math.min(x1, x0 + pendingWidth) : x1;
 }
 
 /** The bound was passed after a `share` of the width: as many again are to come in each further share. */

@@ -39,7 +39,8 @@ export function Legend({ index }: { readonly index: TraceIndex }) {
         .filter(({ style }) => styles.has(style) || (style === 'down' && styles.has('up')))
         .map(({ style, word }) => (
           <li key={style}>
-            <ArrowSample style={style} />
+            {(style !== 'down' || styles.has('down')) && <ArrowSample style={style} />}
+            {style === 'down' && styles.has('up') && <ArrowSample style="up" />}
             {say(word)}
           </li>
         ))}
@@ -63,9 +64,9 @@ function ArrowSample({ style }: { readonly style: ArrowStyle }) {
     style,
     lit: true,
     x0: 2,
-    y0: 2,
+    y0: style === 'up' ? 13 : 2,
     x1: style === 'refused' ? 26 : 24,
-    y1: style === 'lost' ? 10 : 13,
+    y1: style === 'up' ? 2 : style === 'lost' ? 10 : 13,
   };
   const { line, end, endClass } = arrowPaths(arrow);
   return (

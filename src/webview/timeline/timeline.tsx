@@ -36,6 +36,8 @@ export function Timeline({ trace, failure, onGoTo, onExport }: Props) {
   useEffect(() => {
     if (selected >= 0) announce(spoken(describe(index, selected, say)));
   }, [index, selected, say]);
+  // What was chosen here is not on the page any more when the diagram goes.
+  useEffect(() => () => announce(''), []);
   const goToSelected = (): void => {
     const place = placeOf(trace, selected, control.selectedArrow, index.arrows.from);
     if (place) onGoTo(place);
