@@ -22,11 +22,8 @@ export function explain(run: ScheduleRun<unknown>, trouble: Trouble, thrownAt?: 
   const { files } = loader;
   const trace = run.sim.trace.view();
   const error = trouble.error;
-  const place =
-    thrownAt ??
-    placeOfTrouble(trouble, run.options) ??
-    waitPlace(trace, files, trouble) ??
-    lastPlace(trace, files, trouble);
+  const found = thrownAt ?? placeOfTrouble(trouble, run.options) ?? waitPlace(trace, files, trouble);
+  const place = found ?? lastPlace(trace, files, trouble);
   const authored = authoredIn(run, trouble);
   return {
     kind: trouble.kind,
@@ -34,6 +31,7 @@ export function explain(run: ScheduleRun<unknown>, trouble: Trouble, thrownAt?: 
     ...(authored.length > 0 && { authored }),
     ...(isAssertion(error) && compares(error) && compared(error)),
     ...(place && { place: { ...place, file: files.ownCopy(place.file) } }),
+    ...(place && !found && { isLastAtWork: true }),
     ...(error instanceof Error && error.stack !== undefined && { stack: ownStack(error.stack) }),
     replay: choices.replay,
     output: lastOutput(trace),

@@ -21,17 +21,15 @@ export function explainOs(run: OsScheduleRun, trouble: OsTrouble, within: number
   const { files } = run.options.loader;
   const { error, detail, process } = trouble;
   const trace = run.world.supervisor.recorder.trace.data();
-  const place =
-    trouble.place ??
-    detail?.place ??
-    placeOfTrouble(trouble, run.options) ??
-    lastPlace(trace, files, process?.traceIndex);
+  const found = trouble.place ?? detail?.place ?? placeOfTrouble(trouble, run.options);
+  const place = found ?? lastPlace(trace, files, process?.traceIndex);
   const stack = detail?.stack ?? (error instanceof Error ? error.stack : undefined);
   return {
     kind: trouble.kind,
     message: inWords(run, trouble, place, within, osWords),
     ...(isAssertion(error) && compares(error) && compared(error)),
     ...(place && { place: { ...place, file: files.ownCopy(place.file) } }),
+    ...(place && !found && { isLastAtWork: true }),
     ...(stack !== undefined && { stack: ownStack(stack) }),
     trace,
     output: lastOutput(trace),

@@ -30,6 +30,8 @@ export interface Failure {
   readonly expected?: string;
   /** The student's line. */
   readonly place?: Place;
+  /** Nothing leads to a line: `place` is the one that did something last, and the mistake may be elsewhere. */
+  readonly isLastAtWork?: true;
   readonly stack?: string;
   /** Text that makes this very run happen again: `--replay`. Absent where no schedule began. */
   readonly replay?: string;

@@ -30,7 +30,8 @@ export function failureLines(failure: Failure, context: FailureContext): string[
   if (!told) lines.push(...compared(failure, words, paint));
   if (failure.place) {
     const { file, line, column } = failure.place;
-    lines.push(`→ ${shortest(io.cwd, file)}:${line}${column === undefined ? '' : `:${column}`}`);
+    const text = `${shortest(io.cwd, file)}:${line}${column === undefined ? '' : `:${column}`}`;
+    lines.push(failure.isLastAtWork ? `${words.lastAtWork}: ${text}` : `→ ${text}`);
   }
   if (failure.output && failure.output.length > 0) {
     lines.push(

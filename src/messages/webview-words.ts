@@ -61,6 +61,7 @@ export const webviewWords = {
   'overview.outdated':
     'Some results are from before your last change. Check all again to see whether everything holds.',
   'overview.failing': 'Choose a check to see what happened. Not passed yet: {0}.',
+  'failure.last-at-work': 'Your code was last at work here:',
   'failure.same': 'Same failure as “{0}”',
   'detail.again': 'Being checked again. In the run before:',
   'detail.outdated': 'Not checked since your last change. Before it:',

@@ -67,6 +67,8 @@ export type ToResults =
       readonly outdated: readonly string[];
       /** The stage that was checked last, where it was not the whole lab. */
       readonly stage?: string;
+      /** The one check that was asked for, where it was one. */
+      readonly asked?: string;
       /** True while checks are still running; `run` then holds what there is. */
       readonly busy: boolean;
     }

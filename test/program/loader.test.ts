@@ -167,6 +167,11 @@ describe('programs', () => {
     const place = run.checks[0]?.failure?.place;
     assert.deepEqual(place, { file: join(files.labFolder, 'attempt/edited.ts'), line: 2 });
     assert.match(run.checks[1]?.failure?.place?.file ?? '', /attempt.edited\.ts$/);
+    // The first place is a guess, the second is where the error comes from.
+    assert.deepEqual(
+      run.checks.map(({ failure }) => failure?.isLastAtWork),
+      [true, undefined],
+    );
   });
 
   it('are blamed where they have a given file act for them', async () => {

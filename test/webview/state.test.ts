@@ -199,6 +199,8 @@ describe('state of the results', () => {
     const chosen: ResultsAction = { type: 'chosen', name: passedCheck().name };
     assert.equal(after([resultsMessage(), chosen, again]).selected, passedCheck().name);
     assert.equal(after([resultsMessage(), chosen, again, resultsMessage()]).selected, failedName);
+    const asked = { ...resultsMessage(), asked: passedCheck().name } as ToResults;
+    assert.equal(after([resultsMessage(), chosen, again, asked]).selected, passedCheck().name);
   });
 
   it('knows what the lab is worth while it is checked again, and not while it is checked first', () => {

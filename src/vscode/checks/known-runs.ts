@@ -14,6 +14,8 @@ export interface Known {
   readonly ages: ResultAges;
   /** The stage that was checked last, where it was not the whole lab. */
   readonly stage?: string | undefined;
+  /** The one check that was asked for last, where it was one. */
+  readonly asked?: string | undefined;
 }
 
 /**
@@ -46,21 +48,22 @@ export class KnownRuns implements vscode.Disposable {
     const { pack, lab } = target.checkFiles;
     const earlier = isPartial(wish) ? this.#known.get(target.folder) : undefined;
     const { run = emptyRun(pack, lab, seed), ages = new ResultAges() } = earlier ?? {};
-    this.#known.set(target.folder, { target, run, ages, stage: wish.stage ?? earlier?.stage });
+    const [asked] = wish.names?.length === 1 ? wish.names : [];
+    this.#known.set(target.folder, { target, run, ages, stage: wish.stage ?? earlier?.stage, asked });
   }
 
   #tell({ target }: CheckSession, event: RunnerEvent): void {
     const known = this.#known.get(target.folder);
     if (known === undefined) return;
-    const { run, ages, stage } = known;
+    const { run, ages } = known;
     if (event.type === 'check-started') ages.begin(stateOf(target.folder, target.edit));
     if (event.type === 'check-finished') {
       ages.note(event.report.name);
-      this.#known.set(target.folder, { target, run: withReport(run, event.report), ages, stage });
+      this.#known.set(target.folder, { ...known, run: withReport(run, event.report) });
     }
     if (event.type === 'measured') {
       ages.note(event.measurement.name);
-      this.#known.set(target.folder, { target, run: withMeasurement(run, event.measurement), ages, stage });
+      this.#known.set(target.folder, { ...known, run: withMeasurement(run, event.measurement) });
     }
   }
 

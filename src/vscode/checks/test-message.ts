@@ -9,7 +9,8 @@ export function testMessage(report: CheckReport): vscode.TestMessage {
     failure?.actual !== undefined && failure.expected !== undefined
       ? vscode.TestMessage.diff(text, failure.expected, failure.actual)
       : new vscode.TestMessage(text);
-  if (failure?.place !== undefined) message.location = locationOf(failure.place);
+  // Beside a line that did something last and is right, the words would lead astray.
+  if (failure?.place !== undefined && !failure.isLastAtWork) message.location = locationOf(failure.place);
   return message;
 }
 

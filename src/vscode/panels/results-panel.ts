@@ -123,12 +123,12 @@ export class ResultsPanel implements vscode.Disposable {
     }
     const known = this.known.of(this.#shown.folder);
     if (known === undefined) return;
-    const { target, run, ages, stage } = known;
+    const { target, run, ages, stage, asked } = known;
     const busy = this.checker.session?.target.folder === target.folder;
     this.#page.title = vscode.l10n.t('Results: {0}', target.title);
     const { title: lab, stages } = target;
     const { outdated } = ages;
-    const last = stage === undefined ? {} : { stage };
+    const last = { ...(stage !== undefined && { stage }), ...(asked !== undefined && { asked }) };
     this.#page.post({ type: 'show-run', words, lab, stages, run, outdated, ...last, busy });
   }
 

@@ -95,10 +95,13 @@ function FailureText({ failure, sameAs, onAction }: PartProps & Pick<Props, 'sam
         <p class="message">{failure.message}</p>
       )}
       {place && (
-        <PlaceLink
-          text={`${baseName(place.file)}:${place.line}`}
-          onGo={() => onAction({ type: 'go-to', place })}
-        />
+        <p class="failure-place">
+          {failure.isLastAtWork && `${say('failure.last-at-work')} `}
+          <PlaceLink
+            text={`${baseName(place.file)}:${place.line}`}
+            onGo={() => onAction({ type: 'go-to', place })}
+          />
+        </p>
       )}
     </div>
   );

@@ -105,14 +105,14 @@ function shownRun(
   before: ResultsState | undefined,
   kept: KeptResults | undefined,
 ): ShownRun {
-  const { words, lab, stages, run, outdated, stage, busy } = action;
+  const { words, lab, stages, run, outdated, stage, asked, busy } = action;
   const old = before?.kind === 'run' && before.lab === lab ? before : undefined;
   const wanted = before === undefined && kept?.lab === lab ? kept.selected : old?.selected;
   const isThere = [...run.checks, ...run.measurements].some((one) => one.name === wanted);
   const firstFailed = run.checks.find((check) => isBad(check.verdict))?.name;
   const isSolved = run.checks.some((check) => check.name === wanted && !isBad(check.verdict));
-  /** What the student is to look at when the checks have ended: not one that passes, where another does not. */
-  const isOvertaken = old?.busy === true && isSolved && firstFailed !== undefined;
+  /** Not to be looked at when the checks have ended: one that passes, where another does not, and that was not asked for. */
+  const isOvertaken = old?.busy === true && isSolved && firstFailed !== undefined && wanted !== asked;
   return {
     kind: 'run',
     words,
