@@ -197,7 +197,7 @@ check(
   {
     stage,
     points: 10,
-    hint: 'The cache says what a text is, not what it may be used for. Which steps does your client leave out when the code is there?',
+    hint: 'The cache says what a text is, not what it may be used for. Which steps does your client leave out when the code is there, and which comparison does it never make?',
     schedules: 30,
   },
   async (world) => {
