@@ -48,6 +48,8 @@ export type FromGuide =
   | { readonly type: 'run'; readonly real?: true }
   | { readonly type: 'check'; readonly stage?: string }
   | { readonly type: 'results' }
+  /** The last run of the lab, which ends if it goes on. */
+  | { readonly type: 'diagram' }
   | { readonly type: 'open-file'; readonly file: string }
   | { readonly type: 'open-link'; readonly url: string }
   /** `group`: which of the guide's sections that have hints; `count`: how many of its hints are revealed now. */

@@ -54,11 +54,11 @@ function actionFault(
   name: string,
   { stages, files }: LinkTargets,
 ): string | undefined {
-  if (['run', 'check', 'results'].includes(action) && !href.includes('/')) return undefined;
+  if (['run', 'check', 'results', 'diagram'].includes(action) && !href.includes('/')) return undefined;
   if (action === 'run' && name === 'os') return undefined;
   if (action === 'check') return unknownName('stage', name, stages);
   if (action !== 'open') {
-    return `The link "${href}" names no action. There are lab:run, lab:run/os, lab:check, lab:check/<stage>, lab:results and lab:open/<file>.`;
+    return `The link "${href}" names no action. There are lab:run, lab:run/os, lab:check, lab:check/<stage>, lab:results, lab:diagram and lab:open/<file>.`;
   }
   const fault = pathFault(name);
   if (fault !== undefined) return `The link "${href}": the path "${name}" ${fault}. Name a file of starter/.`;

@@ -111,8 +111,8 @@ const guides = {
   'To open a file of the lab, write "lab:open/{0}".':
     'Para abrir um arquivo do laboratório, escreva "lab:open/{0}".',
   'The link "{0}" cannot be followed.': 'Não é possível seguir o link "{0}".',
-  'The link "{0}" names no action. There are lab:run, lab:run/os, lab:check, lab:check/<stage>, lab:results and lab:open/<file>.':
-    'O link "{0}" não indica nenhuma ação. Há lab:run, lab:run/os, lab:check, lab:check/<etapa>, lab:results e lab:open/<arquivo>.',
+  'The link "{0}" names no action. There are lab:run, lab:run/os, lab:check, lab:check/<stage>, lab:results, lab:diagram and lab:open/<file>.':
+    'O link "{0}" não indica nenhuma ação. Há lab:run, lab:run/os, lab:check, lab:check/<etapa>, lab:results, lab:diagram e lab:open/<arquivo>.',
   'The link "{0}": the path "{1}" {2}. Name a file of starter/.':
     'O link "{0}": o caminho "{1}" {2}. Indique um arquivo de starter/.',
   'There are: {0}.': 'Há: {0}.',

@@ -69,6 +69,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     run: (target, engine) => runs.start(target, engine),
     check: (target, wish, token) => tests.check(target, wish, token),
     showResults: (folder) => results.showOf(folder),
+    showDiagram: async () => {
+      await runs.stop();
+      await vscode.commands.executeCommand('distributedLabs.showTrace');
+    },
     showGuide: (lab) => guides.show(lab, true),
   });
   const points = async (lab: LabEntry) => {

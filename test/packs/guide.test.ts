@@ -134,6 +134,7 @@ describe('packs/guide links', () => {
     'lab:run/os',
     'lab:check',
     'lab:results',
+    'lab:diagram',
     'lab:check/first',
     'lab:open/main.ts',
   ];
@@ -168,6 +169,7 @@ describe('packs/guide links', () => {
     ['#part', /cannot be followed/],
     ['lab:runs', /names no action/],
     ['lab:results/x', /names no action/],
+    ['lab:diagram/x', /names no action/],
     ['lab:run/x', /names no action/],
     ['lab:check/frist', /no stage "frist".*Did you mean "first"/],
     ['lab:open/mian.ts', /no file "mian\.ts".*Did you mean "main\.ts"/],

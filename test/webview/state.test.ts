@@ -40,6 +40,8 @@ describe('links of a guide', () => {
     assert.deepEqual(actionOf('lab:check'), { type: 'check' });
     assert.deepEqual(actionOf('lab:results'), { type: 'results' });
     assert.equal(isPossible({ type: 'results' }, false, false), false);
+    assert.deepEqual(actionOf('lab:diagram'), { type: 'diagram' });
+    assert.equal(isPossible({ type: 'diagram' }, false, false), false);
     assert.deepEqual(actionOf('lab:check/stage-2'), { type: 'check', stage: 'stage-2' });
     assert.deepEqual(actionOf('lab:open/lib/my%20stub.ts'), { type: 'open-file', file: 'lib/my stub.ts' });
     assert.deepEqual(actionOf('https://example.org/a'), { type: 'open-link', url: 'https://example.org/a' });

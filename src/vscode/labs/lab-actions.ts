@@ -21,6 +21,8 @@ export interface LabServices {
   check(target: LabTarget, wish: CheckWish, token: vscode.CancellationToken): Promise<CheckRun | undefined>;
   /** @returns false where there are none since the editor was opened */
   showResults(folder: string): boolean;
+  /** Shows the last run as a diagram; one that goes on is stopped. */
+  showDiagram(): Promise<void>;
   showGuide(lab: LabEntry): void;
 }
 
@@ -87,6 +89,10 @@ export class LabActions {
     const { folder } = await this.#attemptFor(lab);
     if (!this.services.showResults(folder))
       await vscode.commands.executeCommand('distributedLabs.showResults');
+  }
+
+  showDiagram(): Promise<void> {
+    return this.services.showDiagram();
   }
 
   /** Opens a file of the attempt, or, before there is one, that of the starter. */

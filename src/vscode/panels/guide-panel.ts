@@ -12,6 +12,7 @@ export interface GuideActions {
   run(lab: LabEntry, engine: EngineName): Promise<unknown>;
   check(lab: LabEntry, stage: string | undefined): Promise<unknown>;
   showResults(lab: LabEntry): Promise<void>;
+  showDiagram(): Promise<void>;
   openFile(lab: LabEntry, file: string): Promise<void>;
   keepHints(lab: LabEntry, group: number, revealed: number): Promise<void>;
   keepAnswer(lab: LabEntry, question: number, choice: number): Promise<void>;
@@ -100,6 +101,8 @@ export class GuidePanel implements vscode.Disposable {
         return;
       case 'results':
         return this.actions.showResults(lab);
+      case 'diagram':
+        return this.actions.showDiagram();
       case 'open-file':
         return this.actions.openFile(lab, message.file);
       case 'open-link':

@@ -16,6 +16,8 @@ export function actionOf(href: string): FromGuide | undefined {
       return name === undefined ? { type: 'check' } : { type: 'check', stage: name };
     case 'results':
       return name === undefined ? { type: 'results' } : undefined;
+    case 'diagram':
+      return name === undefined ? { type: 'diagram' } : undefined;
     case 'open':
       return name === undefined ? undefined : { type: 'open-file', file: name };
     default:
@@ -38,6 +40,7 @@ export function isPossible(action: FromGuide, started: boolean, busy: boolean): 
     case 'check':
       return started && !busy;
     case 'results':
+    case 'diagram':
     case 'open-file':
       return started;
     case 'start':

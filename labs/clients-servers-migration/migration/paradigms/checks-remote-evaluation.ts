@@ -127,7 +127,7 @@ async function evaluated(world: World, from: string, code: Code): Promise<Offer 
 }
 
 check(
-  'The scouts of two buyers do not mix',
+  'The scouts of several buyers do not mix',
   {
     stage,
     points: 6,

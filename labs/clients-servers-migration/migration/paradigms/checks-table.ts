@@ -8,10 +8,10 @@ const places = ['home before', 'north before', 'home after', 'north after'] as c
 
 /** What Fuggetta, Picco and Vigna, 1998, say in their table 1; a star stands at a state that has changed. */
 const table: readonly (readonly [string, ...string[]])[] = [
-  ['client-server', '–', 'code state resources', '–', 'code state* resources'],
-  ['remote evaluation', 'code', 'state resources', 'code', 'code state* resources'],
-  ['code on demand', 'state resources', 'code', 'code state* resources', 'code'],
-  ['mobile agent', 'code state resources', 'resources', 'resources', 'code state* resources'],
+  ['client-server', '–', 'C S R', '–', 'C S* R'],
+  ['remote evaluation', 'C', 'S R', 'C', 'C S* R'],
+  ['code on demand', 'S R', 'C', 'C S* R', 'C'],
+  ['mobile agent', 'C S R', 'R', 'R', 'C S* R'],
 ];
 
 check(

@@ -91,7 +91,7 @@ measure(
     x: byShops,
     y: { label: 'Messages that home sends and gets' },
     caption:
-      'Three of the four talk to each shop. The agent crosses the line of home twice, however many shops it visits; the others pay for its journey.',
+      'Three of the four talk to each shop, and their lines are one. The agent crosses the line of home twice, however many shops it visits; the others pay for its journey.',
   },
   async (world, count) => each(await costs(world, count, 50), ({ messages }) => messages),
 );
@@ -103,7 +103,7 @@ measure(
     x: byShops,
     y: { label: 'Bytes that home sends and gets', unit: 'kB' },
     caption:
-      'Code is larger than a wish. Who sends it to each shop, or fetches it from each, pays for each; the agent takes it along once.',
+      'Code is larger than a wish. Who sends it to each shop, or fetches it from each, pays for each; the agent takes it out and brings it back, and that is all.',
   },
   async (world, count) => each(await costs(world, count, 50), ({ bytes }) => Math.round(bytes / 10) / 100),
 );
@@ -115,7 +115,7 @@ measure(
     x: byShops,
     y: { label: 'Time', unit: 'ms' },
     caption:
-      'Asked all at once, 16 shops take as long as one. The agent visits one after another: it is slower, and still it can be worth it.',
+      'Asked all at once, 16 shops take as long as one; but for code on demand, where one processor, at home, runs all the readers. The agent visits one after another: it is slower, and still it can be worth it.',
   },
   async (world, count) => each(await costs(world, count, 50), ({ time }) => time),
 );

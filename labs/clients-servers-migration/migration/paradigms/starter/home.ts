@@ -12,7 +12,7 @@ import type { Offer, Wish } from './protocol';
 import { sendScouts } from './remote-evaluation';
 import { readState, writeCode, writeState } from './segments';
 import { openStation } from './station';
-import { headOf, lineOf, look, notYet } from './table';
+import { headOf, legend, lineOf, look, notYet } from './table';
 import type { Part } from './table';
 
 type Way = { readonly part: Part; readonly run: () => Promise<Offer | null> };
@@ -41,12 +41,12 @@ export default async function home(host: Host): Promise<void> {
     },
     agent: { part: { paradigm: 'mobile agent', names: ['visitor'] }, run: () => travel(host, shops) },
   };
-  const table = [headOf(shop)];
+  const table = headOf(shop);
   for (const [key, way] of Object.entries(ways)) {
     const line = await observed(host, shop, key, way);
     if (key !== 'fetch') table.push(line);
   }
-  for (const line of table) host.log(line);
+  for (const line of [...table, legend]) host.log(line);
   for await (const word of host.input) {
     const way = ways[word.trim()];
     if (way) await tell(host, way).catch((error: unknown) => host.log(`${way.part.paradigm}:`, error));

@@ -25,10 +25,13 @@ export async function look(host: Host, shop: string, { names }: Part): Promise<S
   return { home: await census(host, names), shop: segments };
 }
 
-/** The first line of the table, for a shop. */
-export function headOf(shop: string): string {
-  return line(['', 'home before', `${shop} before`, 'home after', `${shop} after`]);
+/** What stands above the lines of the paradigms, for a shop. */
+export function headOf(shop: string): string[] {
+  return [line(['', 'before', '', 'after']), line(['', 'home', shop, 'home', shop])];
 }
+
+/** What stands below them. */
+export const legend = 'C: code, S: execution state (*: the run has changed it), R: resources';
 
 /** The line of a paradigm. A star stands at a state that is not what it was. */
 export function lineOf({ paradigm }: Part, before: Sight, after: Sight): string {
@@ -49,10 +52,10 @@ export function notYet({ paradigm }: Part, why: string): string {
 
 function cell(segments: Segments, resources: boolean, old?: ReadonlySet<string>): string {
   const words: string[] = [];
-  if (segments.codes.length > 0) words.push('code');
+  if (segments.codes.length > 0) words.push('C');
   const states = statesIn(segments);
-  if (states.length > 0) words.push(old && states.some((state) => !old.has(state)) ? 'state*' : 'state');
-  if (resources) words.push('resources');
+  if (states.length > 0) words.push(old && states.some((state) => !old.has(state)) ? 'S*' : 'S');
+  if (resources) words.push('R');
   return words.length > 0 ? words.join(' ') : '–';
 }
 
@@ -60,7 +63,7 @@ function statesIn({ states }: Segments): string[] {
   return Object.values(states).map((state) => JSON.stringify(state));
 }
 
-const widths = [17, 20, 20, 21, 21];
+const widths = [17, 6, 6, 6, 6];
 
 function line(cells: readonly string[]): string {
   return cells
