@@ -97,7 +97,7 @@ check(
     const why = 'The only file on the desktop is the ledger that ana brought along.';
     await ben.gives(2, his, 'write', 9, why);
     judgeThing(world, ledger, 'desktop', [3], why);
-    judgeThing(world, scratch, 'server', [8], 'Ben has a copy of it.');
+    judgeThing(world, scratch, 'server', [8], 'Ben should have a copy of it.');
   },
 );
 

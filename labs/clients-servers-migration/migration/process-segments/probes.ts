@@ -32,11 +32,18 @@ export function onLaptop(
   return putThing(world, 'laptop', { type, name, attachment, numbers });
 }
 
+/** What was typed so far, for which program and where, and what came of it. */
+const stories = new WeakMap<World, readonly string[]>();
+
+/** The end of that, and which resources the programs have, for failure messages. */
+function storyOf(world: World): string {
+  const story = stories.get(world) ?? [];
+  return story.filter((what, n) => n >= story.length - 8 || / open /.test(what)).join('; then ');
+}
+
 /** A program without instructions of its own. */
 export class Hand {
   at: HostName = 'laptop';
-  /** What was typed so far, where, and what came of it, for failure messages. */
-  readonly #story: string[] = [];
 
   private constructor(
     readonly world: World,
@@ -51,11 +58,6 @@ export class Hand {
     if ((await hand.#typed(line, (text) => text === here)) === undefined)
       assert.fail(`“${line}” was typed on the ${at}, and nothing happened in 15 s.`);
     return hand;
-  }
-
-  /** What was done with the program, in words. */
-  get story(): string {
-    return this.#story.slice(-8).join('; then ');
   }
 
   /** Opens a resource. Its number in the resource table is given. */
@@ -79,7 +81,7 @@ export class Hand {
     const text = await this.#instruct(`use ${resource} ${operation} ${value}`);
     if (text !== String(expected))
       assert.fail(
-        `On the ${this.at}, “use ${resource} ${operation} ${value}” of ${this.name} gave ${inWords(text)}; it should give ${expected}. ${why} What was typed: ${this.story}.`,
+        `On the ${this.at}, “use ${resource} ${operation} ${value}” of ${this.name} gave ${inWords(text)}; it should give ${expected}. ${why} What was typed: ${storyOf(this.world)}.`,
       );
   }
 
@@ -88,7 +90,7 @@ export class Hand {
     const text = await this.#instruct(`use ${resource} ${operation} ${value}`);
     if (text?.startsWith('error') !== true)
       assert.fail(
-        `On the ${this.at}, “use ${resource} ${operation} ${value}” of ${this.name} gave ${inWords(text)}; it should give an error. ${why} What was typed: ${this.story}.`,
+        `On the ${this.at}, “use ${resource} ${operation} ${value}” of ${this.name} gave ${inWords(text)}; it should give an error. ${why} What was typed: ${storyOf(this.world)}.`,
       );
   }
 
@@ -97,7 +99,7 @@ export class Hand {
     const failure = await this.tryToMove(to);
     if (failure !== undefined)
       assert.fail(
-        `“move ${this.name} ${to}” was typed on the ${this.at}, and the program did not get there: ${failure}. What was typed: ${this.story}.`,
+        `“move ${this.name} ${to}” was typed on the ${this.at}, and the program did not get there: ${failure}. What was typed: ${storyOf(this.world)}.`,
       );
   }
 
@@ -114,18 +116,18 @@ export class Hand {
     );
     if (arrived() >= 0) {
       this.at = to;
-      this.#story.push(`it moved to the ${to}`);
+      this.#note(`${this.name} moved to the ${to}`);
       await this.world.sleep(300); // the site that it left has to do, too
       return undefined;
     }
-    this.#story.push(`it could not move from the ${from} to the ${to}`);
+    this.#note(`${this.name} could not move from the ${from} to the ${to}`);
     return failed?.slice(line.length + 3, -1) ?? 'nothing came of it in 15 s';
   }
 
   /** Ends the program. */
   async end(): Promise<void> {
     await this.#typed(`end ${this.name}`, (text) => text === `(${this.name} has ended)`);
-    this.#story.push('it ended');
+    this.#note(`${this.name} ended`);
     await this.world.sleep(300);
   }
 
@@ -134,7 +136,7 @@ export class Hand {
     const number = Number(text);
     if (text === undefined || Number.isNaN(number))
       assert.fail(
-        `On the ${this.at}, “${what}” of ${this.name} gave ${inWords(text)}. What was typed: ${this.story}.`,
+        `On the ${this.at}, “${what}” of ${this.name} gave ${inWords(text)}. What was typed: ${storyOf(this.world)}.`,
       );
     return number;
   }
@@ -143,8 +145,13 @@ export class Hand {
     const start = `${this.name}: ${what} → `;
     const line = await this.#typed(`${this.name} ${what}`, (text) => text.startsWith(start));
     const result = line?.slice(start.length);
-    this.#story.push(`“${what}” on the ${this.at} gave ${inWords(result)}`);
+    this.#note(`“${this.name} ${what}” on the ${this.at} gave ${inWords(result)}`);
     return result;
+  }
+
+  #note(what: string): void {
+    const story = stories.get(this.world) ?? [];
+    stories.set(this.world, [...story, what]);
   }
 
   /** Types a line, and waits for a line that answers it, or for something else. */
@@ -183,13 +190,17 @@ export function judgeThing(
   why: string,
 ): void {
   const places = hostNames.filter((name) => thingsOn(world, name).has(id));
-  if (places.length === 0) assert.fail(`There is no ${id} on any disk; it should be on the ${host}. ${why}`);
-  if (places.length > 1) assert.fail(`There are two of ${id}: on the ${places.join(' and on the ')}. ${why}`);
-  if (places[0] !== host) assert.fail(`${id} is on the ${places[0]}; it should be on the ${host}. ${why}`);
+  const context = `${why} What was typed: ${storyOf(world)}.`;
+  if (places.length === 0)
+    assert.fail(`There is no ${id} on any disk; it should be on the ${host}. ${context}`);
+  if (places.length > 1)
+    assert.fail(`${id} exists ${places.length} times: on the ${places.join(' and on the ')}. ${context}`);
+  if (places[0] !== host)
+    assert.fail(`${id} is on the ${places[0]}; it should be on the ${host}. ${context}`);
   const found = thingsOn(world, host).get(id)?.numbers ?? [];
   if (found.join() !== numbers.join())
     assert.fail(
-      `In ${id} on the ${host} there is ${listed(found)}; there should be ${listed(numbers)}. ${why}`,
+      `In ${id} on the ${host} there is ${listed(found)}; there should be ${listed(numbers)}. ${context}`,
     );
 }
 

@@ -70,7 +70,7 @@ function list({ host, store, programs: running }: Site): void {
 
 /** `hand open file by identifier ledger`, `hand use 0 write 5`. */
 async function instruct(site: Site, [name = '', verb, ...rest]: readonly string[]): Promise<void> {
-  const told = `${name}: ${verb} ${rest.join(' ')} →`;
+  const told = `${name}: ${[verb, ...rest].join(' ')} →`;
   try {
     site.host.log(told, await instruction(site, name, verb, rest));
   } catch (error) {
@@ -86,7 +86,7 @@ async function instruction(site: Site, name: string, verb: string | undefined, r
   }
   if (verb !== 'use')
     throw new MachineError(
-      'launch hand, hand open file by value ledger, hand use 0 write 5, move hand desktop, list',
+      'there are: launch hand, hand open file by value notebook, hand use 0 write 5, move hand desktop, end hand, list',
     );
   const [n = '', operation = '', value = '0'] = rest;
   return site.perform(

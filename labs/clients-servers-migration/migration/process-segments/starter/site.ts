@@ -48,7 +48,8 @@ export class Site {
 
   /** Moves a program to the site of another host. @throws when it does not: then it goes on here */
   async depart(name: string, to: string): Promise<void> {
-    if (to === this.host.name) throw new MachineError(`${to} is where ${name} is already`);
+    if (to === this.host.name && this.#runs.has(name))
+      throw new MachineError(`${to} is where ${name} is already`);
     const machine = await this.#stop(name);
     const departure = this.#send(name, machine, to);
     this.#departures.add(departure);
