@@ -130,5 +130,5 @@ measureCost(
   'Pages sent',
   'Pages',
   undefined,
-  'Stop-and-copy and post-copy send each page once, whatever the machine does. Pre-copy pays for what is written meanwhile.',
+  'Stop-and-copy and post-copy send each page once, whatever the machine does. Pre-copy sends again what is written meanwhile; where that is very much, its rounds end early, dirty pages are skipped, and the stop is longer instead.',
 );

@@ -33,6 +33,7 @@ class Hypervisor {
   #vm: VirtualMachine | undefined;
   /** Where our machine went: those who still come here are sent after it. */
   #gone: string | undefined;
+  /** Our machine is on its way, to here or from here. */
   #busy = false;
 
   constructor(host: Host) {
@@ -70,6 +71,7 @@ class Hypervisor {
       if (!header) return;
       if (this.#vm) throw new Error('there is a machine here already');
       vm = this.#vm = VirtualMachine.empty(this.#host, header.config);
+      this.#busy = true;
       await (header.mode === 'post-copy' ? receivePostCopy(vm, from) : receiveImage(vm, from));
       this.#gone = undefined;
       this.#host.log('the whole machine is here');
@@ -78,6 +80,8 @@ class Hypervisor {
       this.#host.log('no machine came:', error);
       if (vm) this.#drop(vm);
       from.reset();
+    } finally {
+      if (vm) this.#busy = false;
     }
   }
 
