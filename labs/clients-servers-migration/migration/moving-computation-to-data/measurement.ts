@@ -46,7 +46,7 @@ measure(
     x,
     y: { label: 'Bytes, both ways', unit: 'kB' },
     caption:
-      'Code is small. For a tiny catalogue it may even be larger than the data: then it is not worth the journey.',
+      'Code is small. For a catalogue of a few things, left of this plot, it would be larger than the data: then it is not worth the journey.',
   },
   async (world, count) => {
     const { bytes } = await both(world, count);
