@@ -262,7 +262,7 @@ describe('a handoff to another machine', () => {
         await connection.handOff(fresh).catch(failed);
         await host.sleep(100);
       },
-      async () => void seen.push('taken'),
+      () => Promise.resolve(void seen.push('taken')),
       async (connection, host) => {
         await host.sleep(1);
         connection.reset();
