@@ -70,7 +70,7 @@ check(
   {
     stage,
     points: 5,
-    hint: 'What was written and not synced may be gone when the power is. Wait for “sync” before you give the result.',
+    hint: 'What was written and not synced may be gone when the power is. Wait for “sync” before you give the result, also when a process that died before its “sync” has written it.',
     schedules: 40,
     virtualTime: true,
   },
@@ -83,10 +83,17 @@ check(
       const client = await RawClient.open(host, 'a client');
       const count = 1 + world.choose(4);
       const copied = world.choose(2) === 1;
+      const killed = world.choose(2) === 1;
       for (let number = 0; number < count; number++) {
         client.send(number, 'deposit', ['Ana', 1], number);
         // A copy may come while the first is still on its way to the disk.
         if (copied) client.send(number, 'deposit', ['Ana', 1], number);
+        if (killed && number === count - 1) {
+          await host.sleep(world.choose(30) / 10); // a sync takes 2 ms
+          bankOf(world).restart();
+          await opened(world);
+          client.send(number, 'deposit', ['Ana', 1], number);
+        }
         for (let wait = 0; client.results(number).length === 0; wait++) {
           if (wait > 10_000) assert.fail('A deposit on a good network got no answer within a second.');
           await host.sleep(0.1);
@@ -100,7 +107,9 @@ check(
       same(
         balance,
         count,
-        `The bank answered deposit ${count}, of one cent each, and lost its power in the same moment. Ana should have ${count} cents and has ${JSON.stringify(balance)}.`,
+        killed
+          ? `The bank was killed and started again while it carried out deposit ${count}, of one cent each, and the client asked again. In the moment of the answer the machine lost its power. Ana should have ${count} cents and has ${JSON.stringify(balance)}.`
+          : `The bank answered deposit ${count}, of one cent each, and lost its power in the same moment. Ana should have ${count} cents and has ${JSON.stringify(balance)}.`,
       );
     });
   },

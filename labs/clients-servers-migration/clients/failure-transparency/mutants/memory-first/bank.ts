@@ -37,6 +37,7 @@ export class Bank {
   /** Opens the bank with what is on the disk. */
   static async open(host: Host): Promise<Bank> {
     const text = await host.disk.readText(file);
+    await host.disk.sync(); // who wrote it may have died before it was safe
     const known = await host.disk.readText(memory);
     const accounts = text === undefined ? {} : (JSON.parse(text) as Accounts);
     const sessions = known === undefined ? {} : (JSON.parse(known) as Book['sessions']);

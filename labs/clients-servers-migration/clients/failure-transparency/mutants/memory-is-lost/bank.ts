@@ -36,6 +36,7 @@ export class Bank {
   /** Opens the bank with what is on the disk. */
   static async open(host: Host): Promise<Bank> {
     const text = await host.disk.readText(file);
+    await host.disk.sync(); // who wrote it may have died before it was safe
     return new Bank(host, text === undefined ? { accounts: {}, sessions: {} } : (JSON.parse(text) as Book));
   }
 
