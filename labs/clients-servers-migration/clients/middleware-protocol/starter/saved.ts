@@ -4,6 +4,7 @@ import type { Host } from 'dlabs';
 /** The value that was saved last; `initial` when there is none. */
 export async function load<T>(host: Host, file: string, initial: T): Promise<T> {
   const text = await host.disk.readText(file);
+  await host.disk.sync(); // what a process that died has written may not be safe yet
   return text === undefined ? initial : (JSON.parse(text) as T);
 }
 

@@ -33,6 +33,7 @@ export class Journal {
     const torn = lines.pop(); // what stands behind the last line end was being written when the power failed
     for (const line of lines) if (line !== '') journal.#apply(JSON.parse(line) as Entry);
     if (torn) await disk.write(journalFile, lines.map((line) => `${line}\n`).join(''));
+    await disk.sync(); // what a process that died has written may not be safe yet
     return journal;
   }
 

@@ -25,6 +25,7 @@ export class Store {
       const thing = JSON.parse(text) as Thing;
       store.#things.set(thing.id, thing);
     }
+    await host.disk.sync(); // what a process that died has written may not be safe yet
     return store;
   }
 

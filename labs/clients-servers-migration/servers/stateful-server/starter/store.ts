@@ -30,6 +30,7 @@ export class Store {
   static async open(host: Host): Promise<Store> {
     const texts = new Map<string, string>();
     for (const name of await host.disk.list()) texts.set(name, (await host.disk.readText(name)) ?? '');
+    await host.disk.sync(); // what a process that died has written may not be safe yet
     return new Store(host, texts);
   }
 
