@@ -142,7 +142,7 @@ describe('dlabs', function () {
       assert.equal(code, 1);
       assert.match(stdout, /^echo-server · seed 1\n/);
       assert.match(stdout, /✘ failed: the server ends its stream after the client {2}0\/1/);
-      assert.match(stdout, new RegExp(`→ ${name}/server\\.ts:\\d+`));
+      assert.match(stdout, new RegExp(`your code was last at work at: ${name}/server\\.ts:\\d+`));
       assert.match(stdout, /hint: \w+/);
       assert.match(stdout, /0 of 5 points · 0 passed, 4 not/);
       assert.ok(!stdout.includes('\u001b'), 'no colours where there is no terminal');
