@@ -83,7 +83,7 @@ export class RunTerminals implements Disposable {
     if (failure !== undefined) this.#failure(this.#network.pty, failure);
     this.#network.pty.writeLine(styled(`── ${vscode.l10n.t('the run has ended')} ──`, 'dim'));
     if (trace !== undefined) {
-      const text = vscode.l10n.t('To see what happened: “Labs: Show the Last Run as a Diagram”.');
+      const text = vscode.l10n.t('To see what happened: “Labs: Show the Last Run as a Space-Time Diagram”.');
       this.#network.pty.writeText(text, 'dim');
     }
     this.#network.pty.setTyping(false);
