@@ -51,6 +51,7 @@ export const webviewWords = {
   'list.again': 'in the run before:',
   'list.outdated': 'before your last change:',
   'summary.all-passed': 'Everything holds',
+  'summary.part-passed': 'What was checked holds',
   'summary.passed': '{0} of {1} checks passed',
   'summary.schedules': '{0} schedules tried',
   'summary.cancelled': 'Cancelled before the end',

@@ -12,6 +12,7 @@ import { guideAfter } from '../../src/webview/guide/state';
 import {
   ageOf,
   isAllPassed,
+  isWholeLab,
   listed,
   resultsAfter,
   type KeptResults,
@@ -289,6 +290,12 @@ describe('state of the results', () => {
       stale.checks.map((check) => (check === first ? 'outdated' : undefined)),
     );
     assert.equal(isAllPassed(stale), false);
+    assert.equal(isWholeLab(stale), false, 'nothing is known of the last stage');
+    const last = { ...first!, name: 'another', stage: 'errors' };
+    assert.equal(
+      isWholeLab(after([{ ...passed, run: { ...passed.run, checks: [...passed.run.checks, last] } }])),
+      true,
+    );
     const again = after([
       { ...passed, outdated: [first!.name] },
       { type: 'report', report: first! },

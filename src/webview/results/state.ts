@@ -191,6 +191,11 @@ export function isAllPassed(run: ShownRun): boolean {
   );
 }
 
+/** Whether there is a verdict of every stage: of a lab that was checked in part, not everything is known. */
+export function isWholeLab(run: ShownRun): boolean {
+  return run.stages.every(({ slug }) => run.checks.some(({ stage }) => stage === slug));
+}
+
 /** All that the run tried, over all its checks. */
 export function schedulesTried(run: ShownRun): number {
   return run.checks.reduce((sum, check) => sum + check.schedules.tried, 0);

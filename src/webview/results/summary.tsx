@@ -3,7 +3,7 @@ import { Icon } from '../icons';
 import { duration, number } from '../numbers';
 import { titleOf } from '../title';
 import { useWords } from '../words';
-import { earnedPoints, isAllPassed, schedulesTried, type ShownRun } from './state';
+import { earnedPoints, isAllPassed, isWholeLab, schedulesTried, type ShownRun } from './state';
 
 interface Props {
   readonly run: ShownRun;
@@ -18,7 +18,7 @@ export function Summary({ run, onAction }: Props) {
     <header class={`summary-bar ${isWhole ? 'all-passed' : ''}`}>
       {isWhole && <Tick />}
       <div class="summary-text">
-        <h1>{isWhole ? say('summary.all-passed') : run.lab}</h1>
+        <h1>{isWhole ? say(isWholeLab(run) ? 'summary.all-passed' : 'summary.part-passed') : run.lab}</h1>
         <p class="facts">
           {isWhole && <span>{run.lab}</span>}
           {run.pointsOf > 0 && (

@@ -1,6 +1,7 @@
 /**
  * The warehouse: takes questions and answers them.
  */
+import { HostError } from 'dlabs';
 import type { Connection, Host } from 'dlabs';
 import { answerQuestion } from './answer';
 import { warehouse } from './protocol';
@@ -17,7 +18,7 @@ async function serve(host: Host, connection: Connection): Promise<void> {
   try {
     await answerQuestion(host, connection);
     connection.end();
-  } catch {
-    // The office is gone: nobody waits for the answer.
+  } catch (error) {
+    if (!(error instanceof HostError)) throw error; // else the office is gone: nobody waits for the answer
   }
 }
