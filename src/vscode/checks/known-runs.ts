@@ -1,4 +1,5 @@
-import type * as vscode from 'vscode';
+import * as path from 'node:path';
+import * as vscode from 'vscode';
 import { Disposables } from '../../base/disposable';
 import type { CheckReport, CheckRun } from '../../checks/report';
 import type { RunnerEvent } from '../../messages/runner';
@@ -25,11 +26,15 @@ export interface Known {
 export class KnownRuns implements vscode.Disposable {
   readonly #own = new Disposables();
   readonly #known = new Map<string, Known>();
+  readonly #outdated = this.#own.add(new vscode.EventEmitter<string>());
+  /** A file was saved, and the results of the attempt in this folder are of what was before. */
+  readonly onDidOutdate = this.#outdated.event;
 
   constructor(checker: Checker) {
     this.#own.add(checker.onDidBegin((session) => this.#begin(session)));
     this.#own.add(checker.onDidTell(({ session, event }) => this.#tell(session, event)));
     this.#own.add(checker.onDidEnd(({ session, run }) => this.#end(session, run)));
+    this.#own.add(vscode.workspace.onDidSaveTextDocument(({ fileName }) => this.#saved(fileName)));
   }
 
   of(folder: string): Known | undefined {
@@ -64,6 +69,14 @@ export class KnownRuns implements vscode.Disposable {
     if (event.type === 'measured') {
       ages.note(event.measurement.name);
       this.#known.set(target.folder, { ...known, run: withMeasurement(run, event.measurement) });
+    }
+  }
+
+  #saved(file: string): void {
+    for (const [folder, { target, ages }] of this.#known) {
+      if (!target.edit.some((name) => path.join(folder, name) === file)) continue;
+      ages.begin(stateOf(folder, target.edit));
+      this.#outdated.fire(folder);
     }
   }
 

@@ -70,15 +70,7 @@ export class GuidePanels implements vscode.Disposable, vscode.WebviewPanelSerial
     };
     const guide = new GuidePanel(panel, title, source, this.actions, this.reporter);
     this.#open.set(key, guide);
-    let settling: NodeJS.Timeout | undefined;
-    panel.onDidChangeViewState(() => {
-      clearTimeout(settling);
-      settling = setTimeout(() => keepToItself(panel), settled);
-    });
-    panel.onDidDispose(() => {
-      clearTimeout(settling);
-      this.#open.delete(key);
-    });
+    panel.onDidDispose(() => this.#open.delete(key));
   }
 
   #updateAll(): void {
@@ -88,18 +80,6 @@ export class GuidePanels implements vscode.Disposable, vscode.WebviewPanelSerial
   #showAll(): void {
     for (const guide of this.#open.values()) void this.reporter.guard(() => guide.show());
   }
-}
-
-/** Milliseconds until it is known whether the keyboard stays in a guide that has got it. */
-const settled = 300;
-
-/**
- * Locks the column of a guide that the student is in, where there is another: files that are opened by name come beside
- * the guide then, not over it.
- */
-function keepToItself({ active }: vscode.WebviewPanel): void {
-  if (active && vscode.window.tabGroups.all.length > 1)
-    void vscode.commands.executeCommand('workbench.action.lockEditorGroup');
 }
 
 /** VS Code makes the tab of a page that was brought to another column a preview, which the next file would replace. */

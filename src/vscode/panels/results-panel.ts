@@ -44,6 +44,7 @@ export class ResultsPanel implements vscode.Disposable {
     this.#own.add(checker.onDidBegin((session) => this.#begin(session)));
     this.#own.add(checker.onDidTell(({ event }) => this.#tell(event)));
     this.#own.add(checker.onDidEnd(({ session, run }) => this.#end(session, run)));
+    this.#own.add(known.onDidOutdate((folder) => this.#outdate(folder)));
   }
 
   showTrace(target: LabTarget, trace: TraceData): void {
@@ -89,6 +90,12 @@ export class ResultsPanel implements vscode.Disposable {
   #begin({ target: { folder } }: CheckSession): void {
     this.#shown = { kind: 'checks', folder };
     this.#post();
+  }
+
+  /** While checks run, what they find is newer. */
+  #outdate(folder: string): void {
+    const isShown = this.#shown?.kind === 'checks' && this.#shown.folder === folder;
+    if (isShown && this.checker.session?.target.folder !== folder) this.#post();
   }
 
   #tell(event: RunnerEvent): void {

@@ -67,6 +67,32 @@ describe('checks', () => {
     });
   });
 
+  it('are outdated when a file of theirs is saved, and not when another is', async () => {
+    const { lab, folder } = await freshAttempt('outdated');
+    await solve(lab, folder);
+    await vscode.commands.executeCommand('distributedLabs.check', { lab: labKey });
+    const { known } = await api();
+    const outdated = (): number => known.of(folder)?.ages.outdated.length ?? -1;
+    const append = async (file: string): Promise<void> => {
+      const document = await vscode.workspace.openTextDocument(path.join(folder, file));
+      const edit = new vscode.WorkspaceEdit();
+      edit.insert(document.uri, new vscode.Position(document.lineCount, 0), '\n// changed');
+      await vscode.workspace.applyEdit(edit);
+      await document.save();
+    };
+    assert.equal(outdated(), 0);
+    const given = (await fs.readdir(folder)).find(
+      (name) => name.endsWith('.ts') && !lab.lab.manifest.edit.includes(name),
+    );
+    await append(given ?? '');
+    assert.equal(outdated(), 0);
+    await append(lab.lab.manifest.edit[0] ?? '');
+    await eventually(
+      'outdated results',
+      () => outdated() >= (known.of(folder)?.run.checks.length ?? Infinity) || undefined,
+    );
+  });
+
   it('judge unsaved text, which is saved first', async () => {
     const { lab, folder } = await freshAttempt('unsaved');
     const file = lab.lab.manifest.edit[0] ?? '';

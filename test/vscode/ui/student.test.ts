@@ -78,19 +78,6 @@ describe(`a student's first lab, in VS Code ${Session.host}`, () => {
     await screenshot(ui, '03 started');
   });
 
-  it('opens a file by name beside the guide, though the keyboard is in the guide', async () => {
-    const { ui } = session;
-    const guide = await webviewFrame(ui, { selector: '.guide.started' });
-    await guide.locator('.guide h1').click();
-    // VS Code shows its button only in the column that has the keyboard.
-    const lock = ui.page.locator('.editor-group-container .codicon-lock');
-    await eventually(ui, 'the column of the guide to be locked', async () => (await lock.count()) > 0);
-    await quickOpen(ui, 'stub.ts');
-    assert.equal(await guide.locator('.guide h1').isVisible(), true);
-    const tabs = ui.page.locator('.editor-group-container.active .tab[data-resource-name]');
-    assert.ok((await tabs.count()) >= 2, 'beside framing.ts');
-  });
-
   it('runs it: each process has a terminal that shows what it says', async () => {
     const { ui } = session;
     await runCommand(ui, 'Labs: Run Lab');
