@@ -30,12 +30,21 @@ export function explain(run: ScheduleRun<unknown>, trouble: Trouble, thrownAt?: 
     message: message(run, trouble, place),
     ...(authored.length > 0 && { authored }),
     ...(isAssertion(error) && compares(error) && compared(error)),
-    ...(place && { place: { ...place, file: files.ownCopy(place.file) } }),
-    ...(place && !found && { isLastAtWork: true }),
+    ...leadingTo(place, found !== undefined, files),
     ...(error instanceof Error && error.stack !== undefined && { stack: ownStack(error.stack) }),
     replay: choices.replay,
     output: lastOutput(trace),
   };
+}
+
+/** The line that a failure shows. `isExact`: something leads there; else it only did something last. */
+export function leadingTo(
+  place: Place | undefined,
+  isExact: boolean,
+  files: ModuleFiles,
+): Pick<Failure, 'place' | 'isLastAtWork'> {
+  if (!place) return {};
+  return { place: { ...place, file: files.ownCopy(place.file) }, ...(!isExact && { isLastAtWork: true }) };
 }
 
 /** Where the stack of an error leads: to a program, or where the check itself ended with it, to the check. */

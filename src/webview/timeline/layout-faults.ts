@@ -1,5 +1,5 @@
 /** Words beside the bolts of faults: right of them, or left where the diagram ends; cut where the next bolt stands. */
-import { labelSize } from './layout-labels';
+import { cut, labelSize } from './layout-labels';
 import type { FaultLine, Label } from './model';
 
 /** Pixels from a bolt to its words, and from the words to the next bolt. */
@@ -18,16 +18,12 @@ export function placeFaultLabels(faults: readonly FaultLine[], width: number): O
     const left = x - gap.before - taken;
     const wanted = shown.length * labelSize.character;
     const isRight = right >= Math.min(wanted, left);
-    const words = cut(shown, Math.floor((isRight ? right : left) / labelSize.character));
+    const room = Math.floor((isRight ? right : left) / labelSize.character);
+    const words = room < Math.min(charactersMin, shown.length) ? '' : cut(shown, room);
     const length = words.length * labelSize.character;
     if (words !== '')
       labels.push({ event, kind: 'end', x: isRight ? x + gap.before : x - gap.before - length, text: words });
     taken = x + gap.behind + (isRight ? length : 0);
   }
   return labels;
-}
-
-function cut(text: string, length: number): string {
-  if (text.length <= length) return text;
-  return length < charactersMin ? '' : `${text.slice(0, length - 1)}…`;
 }

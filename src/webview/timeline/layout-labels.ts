@@ -107,7 +107,7 @@ function lineCrosses(x0: number, y0: number, x1: number, y1: number, box: Box): 
   return Math.min(a, b) < box.x1 && Math.max(a, b) > box.x0;
 }
 
-function cut(text: string, length: number): string {
+export function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
