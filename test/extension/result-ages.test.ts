@@ -10,19 +10,31 @@ describe('the age of results', () => {
   const edit = ['a.ts', 'b.ts'];
   const write = (file: string, text: string): void => writeFileSync(join(folder, file), text);
 
+  const judge = (ages: ResultAges, ...names: string[]): void => {
+    const state = stateOf(folder, edit);
+    ages.change(state);
+    for (const name of names) ages.note(name, state);
+  };
+
+  it('is old of what was judged before a change, though it is told after it', () => {
+    const ages = new ResultAges();
+    write('a.ts', 'judged');
+    const judged = stateOf(folder, edit);
+    write('a.ts', 'saved meanwhile');
+    ages.change(stateOf(folder, edit));
+    ages.note('late', judged);
+    assert.deepEqual(ages.outdated, ['late']);
+  });
+
   it('is that of the files that the student edits', () => {
     const ages = new ResultAges();
     write('a.ts', '1');
-    ages.begin(stateOf(folder, edit));
-    ages.note('first');
-    ages.note('second');
+    judge(ages, 'first', 'second');
     write('given.ts', 'of no concern');
-    ages.begin(stateOf(folder, edit));
-    ages.note('second');
+    judge(ages, 'second');
     assert.deepEqual(ages.outdated, []);
     write('b.ts', '2');
-    ages.begin(stateOf(folder, edit));
-    ages.note('second');
+    judge(ages, 'second');
     assert.deepEqual(ages.outdated, ['first']);
   });
 
@@ -34,8 +46,7 @@ describe('the age of results', () => {
       ['old', 'third'],
     ] as const) {
       write('a.ts', text);
-      ages.begin(stateOf(folder, edit));
-      ages.note(name);
+      judge(ages, name);
     }
     assert.deepEqual(ages.outdated, ['second']);
   });

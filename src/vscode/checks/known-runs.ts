@@ -26,6 +26,8 @@ export interface Known {
 export class KnownRuns implements vscode.Disposable {
   readonly #own = new Disposables();
   readonly #known = new Map<string, Known>();
+  /** What the checks that run judge: the files as they were at the first word of them. */
+  #judged = '';
   readonly #outdated = this.#own.add(new vscode.EventEmitter<string>());
   /** A file was saved, and the results of the attempt in this folder are of what was before. */
   readonly onDidOutdate = this.#outdated.event;
@@ -51,6 +53,7 @@ export class KnownRuns implements vscode.Disposable {
 
   #begin({ target, wish, seed }: CheckSession): void {
     const { pack, lab } = target.checkFiles;
+    this.#judged = '';
     const earlier = isPartial(wish) ? this.#known.get(target.folder) : undefined;
     const { run = emptyRun(pack, lab, seed), ages = new ResultAges() } = earlier ?? {};
     const [asked] = wish.names?.length === 1 ? wish.names : [];
@@ -61,13 +64,16 @@ export class KnownRuns implements vscode.Disposable {
     const known = this.#known.get(target.folder);
     if (known === undefined) return;
     const { run, ages } = known;
-    if (event.type === 'check-started') ages.begin(stateOf(target.folder, target.edit));
+    if (this.#judged === '') {
+      this.#judged = stateOf(target.folder, target.edit);
+      ages.change(this.#judged);
+    }
     if (event.type === 'check-finished') {
-      ages.note(event.report.name);
+      ages.note(event.report.name, this.#judged);
       this.#known.set(target.folder, { ...known, run: withReport(run, event.report) });
     }
     if (event.type === 'measured') {
-      ages.note(event.measurement.name);
+      ages.note(event.measurement.name, this.#judged);
       this.#known.set(target.folder, { ...known, run: withMeasurement(run, event.measurement) });
     }
   }
@@ -75,7 +81,7 @@ export class KnownRuns implements vscode.Disposable {
   #saved(file: string): void {
     for (const [folder, { target, ages }] of this.#known) {
       if (!target.edit.some((name) => path.join(folder, name) === file)) continue;
-      ages.begin(stateOf(folder, target.edit));
+      ages.change(stateOf(folder, target.edit));
       this.#outdated.fire(folder);
     }
   }

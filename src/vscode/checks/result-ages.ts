@@ -6,17 +6,17 @@ export class ResultAges {
   readonly #states = new Map<string, string>();
   #now: string | undefined;
 
-  /** Results that are noted from now on tell of this state. */
-  begin(state: string): void {
+  /** The files are like this now. */
+  change(state: string): void {
     this.#now = state;
   }
 
-  /** @param name of a check or measurement */
-  note(name: string): void {
-    if (this.#now !== undefined) this.#states.set(name, this.#now);
+  /** @param name of a check or measurement @param state of which its result tells */
+  note(name: string, state: string): void {
+    this.#states.set(name, state);
   }
 
-  /** The names of the results that tell of another state than the last one: the files have changed since. */
+  /** The names of the results that tell of another state than that of now. */
   get outdated(): string[] {
     return [...this.#states].flatMap(([name, state]) => (state === this.#now ? [] : [name]));
   }
